@@ -1,0 +1,293 @@
+"""Which role gets what from every route of previews, files and playlists.
+
+A row is a route, a column a caller, an entry the status that is answered. All but the outsider are on the
+team of the production; the animator and the vendor have a task each, the one of the previews is the
+animator's. `nobody` brings no token. Rules: notes on files and on what is stricter.
+"""
+
+import pytest
+from django.db import transaction
+from django.urls import resolve
+
+from files.models import FileStatus, OutputFile, OutputType, PreviewFile, WorkingFile
+from files.services import file_trees, preview_places
+from kitsu_site import storage
+from kitsu_site.tests import media
+from kitsu_site.tests.routes import PARAMETER, ROUTES, is_served, sample
+from production.models import (
+    AssetInstance,
+    Comment,
+    CommentPreviewLink,
+    Entity,
+    EntityType,
+    Playlist,
+    PlaylistShareLink,
+    PreviewBackgroundFile,
+    Project,
+)
+
+CALLERS = ("admin", "manager", "supervisor", "animator", "client", "vendor", "outsider", "nobody")
+
+MATRIX = """
+POST /actions/playlists/{playlist}/add-entities                                              200 200 200 403 403 403 403 401
+POST /actions/playlists/{playlist}/add-entity                                                200 200 200 403 403 403 403 401
+GET /actions/preview-files/{preview}/extract-annotated-frame                                 400 400 403 403 403 403 403 401
+GET /actions/preview-files/{preview}/extract-annotated-frames                                400 400 403 403 403 403 403 401
+GET /actions/preview-files/{preview}/extract-annotated-frames-pdf                            400 400 403 403 403 403 403 401
+GET /actions/preview-files/{preview}/extract-frame?frame_number=1                            404 404 403 403 403 403 403 401
+GET /actions/preview-files/{preview}/extract-tile                                            400 400 400 400 400 403 403 401
+PUT /actions/preview-files/{preview}/set-main-preview                                        200 200 200 200 403 403 403 401
+PUT /actions/preview-files/{preview}/update-annotations                                      200 200 200 403 200 403 403 401
+PUT /actions/preview-files/{preview}/update-position                                         200 200 200 200 403 403 403 401
+POST /actions/projects/{project}/set-file-tree                                               200 200 403 403 403 403 403 401
+POST /actions/projects/{project}/task-types/{task_type}/set-shot-nb-frames                   200 200 403 403 403 403 403 401
+POST /actions/tasks/batch-comment                                                            400 400 400 400 400 400 400 401
+PUT /actions/tasks/set-main-preview                                                          200 200 200 200 403 403 403 401
+POST /actions/tasks/{task}/batch-comment                                                     400 400 400 400 400 400 403 401
+POST /actions/tasks/{task}/comments/{comment}/add-preview                                    201 201 201 201 403 403 403 401
+DELETE /actions/tasks/{task}/comments/{comment}/preview-files/{preview}                      204 204 204 204 403 403 403 401
+POST /actions/tasks/{task}/comments/{comment}/preview-files/{preview}                        201 201 201 201 403 403 403 401
+PUT /actions/tasks/{task}/set-main-preview                                                   200 200 200 200 403 403 403 401
+PUT /actions/tasks/{task}/to-review                                                          200 200 200 200 200 403 403 401
+PUT /actions/working-files/{working_file}/comment                                            200 200 200 200 200 403 403 401
+PUT /actions/working-files/{working_file}/modified                                           200 200 200 200 200 403 403 401
+POST /data/asset-instances/{instance}/entities/{shot}/output-file-path                       200 200 200 200 200 403 403 401
+GET /data/asset-instances/{instance}/entities/{shot}/output-files/last-revisions             200 200 200 200 200 403 403 401
+POST /data/asset-instances/{instance}/entities/{shot}/output-files/new                       201 201 201 201 403 403 403 401
+POST /data/asset-instances/{instance}/entities/{shot}/output-files/next-revision             200 200 200 200 200 403 403 401
+GET /data/asset-instances/{instance}/entities/{shot}/output-types                            200 200 200 200 200 403 403 401
+GET /data/asset-instances/{instance}/entities/{shot}/output-types/{output_type}/output-files 200 200 200 200 200 403 403 401
+GET /data/asset-instances/{instance}/output-files                                            200 200 200 200 200 403 403 401
+GET /data/concepts/{concept}/preview-files                                                   200 200 200 200 403 403 403 401
+GET /data/edits/{edit}/preview-files                                                         200 200 200 200 200 403 403 401
+POST /data/entities/guess-from-path                                                          200 200 200 200 200 200 403 401
+POST /data/entities/guess_from_path                                                          200 200 200 200 200 200 403 401
+POST /data/entities/{entity}/output-file-path                                                200 200 200 200 200 403 403 401
+GET /data/entities/{entity}/output-files                                                     200 200 200 200 200 403 403 401
+GET /data/entities/{entity}/output-files/last-revisions                                      200 200 200 200 200 403 403 401
+POST /data/entities/{entity}/output-files/new                                                201 201 201 201 403 403 403 401
+POST /data/entities/{entity}/output-files/next-revision                                      200 200 200 200 200 403 403 401
+GET /data/entities/{entity}/output-types                                                     200 200 200 200 200 403 403 401
+GET /data/entities/{entity}/output-types/{output_type}/output-files                          200 200 200 200 200 403 403 401
+GET /data/entities/{entity}/preview-files                                                    200 200 200 200 200 403 403 401
+GET /data/entities/{entity}/working-files                                                    200 200 200 200 200 403 403 401
+GET /data/file-status                                                                        200 200 200 200 200 200 200 401
+POST /data/file-status                                                                       201 403 403 403 403 403 403 401
+DELETE /data/file-status/{free_status}                                                       204 403 403 403 403 403 403 401
+GET /data/file-status/{file_status}                                                          200 200 200 200 200 200 200 401
+PUT /data/file-status/{file_status}                                                          200 403 403 403 403 403 403 401
+GET /data/files/{working_file}                                                               200 200 200 200 200 403 403 401
+GET /data/output-files                                                                       200 200 200 200 200 403 200 401
+POST /data/output-files                                                                      201 403 403 403 403 403 403 401
+DELETE /data/output-files/{output_file}                                                      204 403 403 403 403 403 403 401
+GET /data/output-files/{output_file}                                                         200 200 200 200 200 403 403 401
+PUT /data/output-files/{output_file}                                                         200 200 403 200 403 403 403 401
+GET /data/output-types                                                                       200 200 200 200 200 200 200 401
+POST /data/output-types                                                                      201 403 403 403 403 403 403 401
+DELETE /data/output-types/{free_type}                                                        204 403 403 403 403 403 403 401
+GET /data/output-types/{output_type}                                                         200 200 200 200 200 200 200 401
+PUT /data/output-types/{output_type}                                                         200 403 403 403 403 403 403 401
+GET /data/playlists/entities/{entity}/preview-files                                          200 200 200 200 200 403 403 401
+GET /data/playlists/preview-files/running                                                    200 403 403 403 403 403 403 401
+GET /data/playlists/{playlist}/build/mp4                                                     400 400 403 403 403 403 403 401
+GET /data/playlists/{playlist}/download/zip                                                  200 200 200 403 403 403 403 401
+DELETE /data/playlists/{playlist}/jobs/{build_job}                                           204 204 403 403 403 403 403 401
+GET /data/playlists/{playlist}/jobs/{build_job}                                              200 200 403 403 403 403 403 401
+GET /data/playlists/{playlist}/jobs/{build_job}/build/mp4                                    400 400 400 403 403 403 403 401
+POST /data/playlists/{playlist}/notify-clients                                               200 200 403 403 403 403 403 401
+GET /data/playlists/{playlist}/share                                                         200 200 403 403 403 403 403 401
+POST /data/playlists/{playlist}/share                                                        201 201 403 403 403 403 403 401
+DELETE /data/playlists/{playlist}/share/{token}                                              200 200 403 403 403 403 403 401
+POST /data/playlists/{playlist}/share/{token}/invite                                         200 200 403 403 403 403 403 401
+GET /data/preview-files                                                                      200 200 200 200 200 200 200 401
+POST /data/preview-files                                                                     201 403 403 403 403 403 403 401
+DELETE /data/preview-files/{preview}                                                         204 204 403 403 403 403 403 401
+GET /data/preview-files/{preview}                                                            200 200 200 200 200 403 403 401
+PUT /data/preview-files/{preview}                                                            200 200 403 403 403 403 403 401
+GET /data/projects/{project}/build-jobs                                                      200 403 403 403 403 403 403 401
+GET /data/projects/{project}/episodes/{episode}/playlists                                    404 404 404 404 404 403 403 401
+GET /data/projects/{project}/output-files                                                    200 200 403 403 403 403 403 401
+GET /data/projects/{project}/playlists                                                       200 200 200 200 200 403 403 401
+GET /data/projects/{project}/playlists/all                                                   200 403 403 403 403 403 403 401
+POST /data/projects/{project}/playlists/temp                                                 200 200 200 200 200 403 403 401
+GET /data/projects/{project}/playlists/{playlist}                                            200 200 200 200 403 403 403 401
+GET /data/projects/{project}/preview-files                                                   200 403 403 403 403 403 403 401
+GET /data/shots/{shot}/preview-files                                                         200 200 200 200 200 403 403 401
+GET /data/tasks/{task}/previews                                                              200 200 200 200 200 403 403 401
+POST /data/tasks/{task}/working-file-path                                                    200 200 200 200 200 403 403 401
+GET /data/tasks/{task}/working-files                                                         200 200 200 200 200 403 403 401
+GET /data/tasks/{task}/working-files/last-revisions                                          200 200 200 200 200 403 403 401
+POST /data/tasks/{task}/working-files/new                                                    201 201 201 201 403 403 403 401
+GET /data/working-files                                                                      200 200 200 200 200 403 200 401
+POST /data/working-files                                                                     201 403 403 403 403 403 403 401
+DELETE /data/working-files/{working_file}                                                    204 403 403 403 403 403 403 401
+GET /data/working-files/{working_file}                                                       200 200 200 200 200 403 403 401
+PUT /data/working-files/{working_file}                                                       200 200 200 200 200 403 403 401
+GET /data/working-files/{working_file}/file                                                  404 404 404 404 404 403 403 401
+POST /data/working-files/{working_file}/file                                                 201 201 201 201 403 403 403 401
+GET /movies/low/preview-files/{preview}.mp4                                                  404 404 404 404 404 403 403 401
+GET /movies/originals/preview-files/{preview}.mp4                                            404 404 404 404 404 403 403 401
+GET /movies/originals/preview-files/{preview}/download                                       404 404 404 404 404 403 403 401
+GET /movies/source/preview-files/{preview}.mp4                                               404 404 404 404 404 403 403 401
+GET /movies/tiles/preview-files/{preview}.png                                                404 404 404 404 404 403 403 401
+GET /pictures/originals/preview-files/{preview}.png                                          200 200 200 200 200 403 403 401
+GET /pictures/originals/preview-files/{preview}.zip                                          404 404 404 404 404 403 403 401
+GET /pictures/originals/preview-files/{preview}/download                                     200 200 200 200 200 403 403 401
+POST /pictures/preview-background-files/{background}                                         400 403 403 403 403 403 403 401
+GET /pictures/preview-background-files/{background}.hdr                                      404 404 404 404 404 404 404 401
+POST /pictures/preview-files/{fresh}                                                         201 201 201 201 403 403 403 401
+GET /pictures/previews/preview-files/{preview}.png                                           404 404 404 404 404 403 403 401
+GET /pictures/thumbnails-square/preview-files/{preview}.png                                  404 404 404 404 404 403 403 401
+GET /pictures/thumbnails/preview-background-files/{background}.png                           404 404 404 404 404 404 404 401
+POST /pictures/thumbnails/preview-background-files/{background}.png                          400 403 403 403 403 403 403 401
+GET /pictures/thumbnails/preview-files/{preview}.png                                         404 404 404 404 404 403 403 401
+GET /stats                                                                                   200 403 403 403 403 403 403 401
+"""  # noqa: E501 - a table
+PUBLISHED = {"output_type_id": "{output_type}", "task_type_id": "{task_type}", "name": "main"}
+NAMED = {"name": "Another"}
+TASKS = {"task_ids": ["{task}"]}
+PATH = {"project_id": "{project}", "file_path": "/elsewhere"}
+BODIES = {
+    "POST /actions/playlists/{playlist}/add-entities": {"entities": [{"entity_id": "{entity}"}]},
+    "POST /actions/playlists/{playlist}/add-entity": {"entity_id": "{entity}"},
+    "PUT /actions/preview-files/{preview}/update-position": {"position": 1},
+    "POST /actions/projects/{project}/set-file-tree": {"tree_name": "simple"},
+    "POST /actions/projects/{project}/task-types/{task_type}/set-shot-nb-frames": {},
+    "PUT /actions/tasks/set-main-preview": TASKS,
+    "PUT /actions/tasks/{task}/to-review": {"comment": "Ready"},
+    "PUT /actions/working-files/{working_file}/comment": {"comment": "Ready"},
+    "POST /data/asset-instances/{instance}/entities/{shot}/output-file-path": PUBLISHED,
+    "POST /data/asset-instances/{instance}/entities/{shot}/output-files/new": PUBLISHED,
+    "POST /data/asset-instances/{instance}/entities/{shot}/output-files/next-revision": PUBLISHED,
+    "POST /data/entities/guess-from-path": PATH,
+    "POST /data/entities/guess_from_path": PATH,
+    "POST /data/entities/{entity}/output-file-path": PUBLISHED,
+    "POST /data/entities/{entity}/output-files/new": PUBLISHED,
+    "POST /data/entities/{entity}/output-files/next-revision": PUBLISHED,
+    "POST /data/file-status": {**NAMED, "color": "#123456"},
+    "PUT /data/file-status/{file_status}": NAMED,
+    "POST /data/output-files": {"name": "o", "revision": 9, "file_status_id": "{file_status}"},
+    "PUT /data/output-files/{output_file}": {"comment": "Fine"},
+    "POST /data/output-types": {**NAMED, "short_name": "an"},
+    "PUT /data/output-types/{output_type}": NAMED,
+    "POST /data/playlists/{playlist}/share/{token}/invite": {"emails": ["ana@example.com"]},
+    "POST /data/preview-files": {**NAMED, "task_id": "{task}"},
+    "PUT /data/preview-files/{preview}": NAMED,
+    "POST /data/projects/{project}/playlists/temp": TASKS,
+    "POST /data/tasks/{task}/working-file-path": NAMED,
+    "POST /data/tasks/{task}/working-files/new": NAMED,
+    "POST /data/working-files": NAMED,
+    "PUT /data/working-files/{working_file}": NAMED,
+}
+
+
+@pytest.fixture
+def ids(studio, settings, tmp_path) -> dict[str, str]:
+    """The ids that the table names."""
+    Project.objects.filter(pk=studio.feature.pk).update(file_tree=file_trees.shipped("simple"))
+    stored = {**settings.STORAGES["default"], "OPTIONS": {"location": tmp_path}}
+    settings.STORAGES = {**settings.STORAGES, "default": stored}
+    task, shot = studio.first_animation, studio.first_shot
+    comment = Comment.objects.create(
+        object_id=task.pk, object_type="Task", person=studio.animator, task_status=studio.wip
+    )
+    preview = PreviewFile.objects.create(
+        name="p", task=task, person=studio.animator, extension="png", original_name="p", status="ready"
+    )
+    CommentPreviewLink.objects.create(comment=comment, preview_file=preview)
+    storage.save(preview_places.picture(preview.pk), media.upload("p.png", media.png()))
+    working = WorkingFile.objects.create(name="main", task=task, entity=shot, revision=1)
+    kind = OutputType.objects.create(name="Cache", short_name="cache")
+    status = FileStatus.objects.create(name="Fine", color="#000000")
+    shots = [{"entity_id": str(shot.pk), "preview_file_id": str(preview.pk)}]
+    playlist = Playlist.objects.create(name="Dailies", project=studio.feature, shots=shots)
+    link = PlaylistShareLink.objects.create(
+        token="a-token-of-the-table", playlist=playlist, created_by=studio.manager
+    )
+    kinds = {name: EntityType.objects.get_or_create(name=name)[0] for name in ("Edit", "Concept")}
+    rows = {
+        "project": studio.feature,
+        "task": task,
+        "task_type": studio.animation,
+        "comment": comment,
+        "preview": preview,
+        "fresh": PreviewFile.objects.create(name="f", task=task, revision=2),
+        "working_file": working,
+        "entity": shot,
+        "shot": shot,
+        "edit": Entity.objects.create(name="Cut", entity_type=kinds["Edit"], project=studio.feature),
+        "concept": Entity.objects.create(name="Mood", entity_type=kinds["Concept"], project=studio.feature),
+        "episode": studio.episode,
+        "output_type": kind,
+        "free_type": OutputType.objects.create(name="Free", short_name="free"),
+        "file_status": status,
+        "free_status": FileStatus.objects.create(name="Free", color="#000000"),
+        "output_file": OutputFile.objects.create(
+            name="main",
+            entity=shot,
+            output_type=kind,
+            task_type=studio.animation,
+            file_status=status,
+            revision=1,
+        ),
+        "instance": AssetInstance.objects.create(asset=studio.hero, name="Hero 1", number=1),
+        "playlist": playlist,
+        "build_job": playlist.build_jobs.create(),
+        "background": PreviewBackgroundFile.objects.create(name="Sky", extension="hdr"),
+    }
+    return {**{name: str(row.pk) for name, row in rows.items()}, "token": link.token}
+
+
+def filled(value, ids: dict):
+    """A body or a path with the ids in it."""
+    if isinstance(value, dict):
+        return {name: filled(item, ids) for name, item in value.items()}
+    if isinstance(value, list):
+        return [filled(item, ids) for item in value]
+    return value.format(**ids) if isinstance(value, str) else value
+
+
+def status(caller, method: str, path: str, ids: dict) -> int:
+    """The status that is answered; what the call changed is rolled back."""
+    if method == "POST" and (path.startswith("/pictures/") or path.endswith("/file")):
+        options = {"form": {"file": media.upload("scene.zip", b"PK\x03\x04")}}
+    else:
+        options = {"body": filled(BODIES.get(f"{method} {path}", {}), ids)}
+    with transaction.atomic():
+        answer = caller.call(method, filled(path, ids), **options)
+        transaction.set_rollback(True)
+    return answer.status_code
+
+
+def rows() -> list[tuple[str, str, list[int]]]:
+    """The table: method, path, statuses."""
+    lines = [line.split() for line in MATRIX.strip().splitlines() if line.strip()]
+    return [(method, path, [int(entry) for entry in entries]) for method, path, *entries in lines]
+
+
+@pytest.mark.parametrize("name", CALLERS)
+def test_each_role_gets_from_every_route_what_it_may(studio, api, ids, name):
+    caller = api() if name == "nobody" else api(name)
+    column = CALLERS.index(name)
+    expected = {f"{method} {path}": statuses[column] for method, path, statuses in rows()}
+    found = {f"{method} {path}": status(caller, method, path, ids) for method, path, _ in rows()}
+    assert {route: code for route, code in found.items() if code != expected[route]} == {}
+
+
+def of_files(method: str, path: str) -> bool:
+    """Whether a route of the contract is served by this app, for people with an account."""
+    if not is_served(method, path) or path.startswith("/shared/"):
+        return False
+    view = resolve(PARAMETER.sub(lambda found: sample(found.group(1)), path)).func
+    view = getattr(view, "views", {}).get(method.lower(), view)
+    return view.cls.__module__.startswith("files.")
+
+
+def shape(path: str) -> str:
+    """A path without the names of its parameters."""
+    return PARAMETER.sub("{}", path.replace(".hdr", ".{}").replace(".zip", ".{}"))
+
+
+def test_every_route_of_this_app_is_in_the_table():
+    known = {(method, shape(path.partition("?")[0])) for method, path, _ in rows()}
+    assert [route for route in ROUTES if of_files(*route) and (route[0], shape(route[1])) not in known] == []

@@ -1,0 +1,3 @@
+"""Imports in the back office."""
+
+from . import import_error  # noqa: F401 - registers itself

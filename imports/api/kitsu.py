@@ -1,0 +1,69 @@
+"""Rows of another server: /import/kitsu/<kind> (notes on imports, section 5)."""
+
+from rest_framework.response import Response
+
+from imports.services import batches
+from imports.services.kitsu import upserts
+from imports.services.kitsu.kinds import KINDS
+from kitsu_site.api.crud import ScopedViewSet
+from kitsu_site.api.wire import Wire
+from kitsu_site.exceptions import Invalid
+from production.api.wires import CHAT_MESSAGE, COMMENT, NOTIFICATION
+
+SILENT = ("true", "1", "yes")
+WIRES = {"notifications": NOTIFICATION}
+
+
+class KitsuImport(ScopedViewSet):
+    """One kind; anybody may call, but rows of who is no admin are passed over."""
+
+    segment = ""
+
+    def create(self, request):
+        rows = request.data
+        if not isinstance(rows, list):
+            raise Invalid("A JSON list expected.")
+        if not self.scope.is_admin:
+            return Response([])
+        silent = request.query_params.get("silent", "").lower() in SILENT
+        ids, refused = upserts.import_rows(KINDS[self.segment](), rows, by=self.person, silent=silent)
+        if refused:
+            raise refused[0].error()
+        return Response(self.answer(ids))
+
+    def answer(self, ids: list) -> list[dict]:
+        """The stored rows in the order of the call."""
+        wire = WIRES.get(self.segment) or Wire(KINDS[self.segment].model)
+        found = {}
+        for part in batches.parts(dict.fromkeys(ids)):
+            rows = wire.rows(wire.model._base_manager.filter(id__in=part))
+            found.update((row["id"], row) for row in self.dressed(rows))
+        return [found[pk] for pk in ids]
+
+    def dressed(self, rows: list[dict]) -> list[dict]:
+        return rows
+
+
+class AttachmentFileImport(KitsuImport):
+    """Attachments are answered with their comments and messages."""
+
+    def dressed(self, rows):
+        comments = whole(COMMENT, [row["comment_id"] for row in rows])
+        messages = whole(CHAT_MESSAGE, [row["chat_message_id"] for row in rows])
+        for row in rows:
+            row["comment"] = comments.get(row["comment_id"])
+            row["chat_message"] = messages.get(row["chat_message_id"])
+        return rows
+
+
+def whole(wire: Wire, ids: list) -> dict:
+    """{id: row} of a wire's rows."""
+    rows = wire.rows(wire.model._base_manager.filter(pk__in={pk for pk in ids if pk}))
+    return {row["id"]: row for row in rows}
+
+
+def register(router) -> None:
+    for name in KINDS:
+        base = AttachmentFileImport if name == "attachment-files" else KitsuImport
+        viewset = type(f"{KINDS[name].__name__}Import", (base,), {"segment": name})
+        router.register(f"import/kitsu/{name}", viewset)

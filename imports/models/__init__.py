@@ -1,0 +1,5 @@
+from .import_error import DataImportError
+
+__all__ = [
+    "DataImportError",
+]

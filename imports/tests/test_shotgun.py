@@ -1,0 +1,405 @@
+"""Rows of ShotGrid, taken in by /import/shotgun/<kind> (notes on imports, section 4)."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from accounts.models import Department, Person
+from files.models import PreviewFile, WorkingFile
+from imports.models import DataImportError
+from kitsu_site.models import ApiEvent
+from production.models import (
+    Comment,
+    Entity,
+    EntityLink,
+    EntityType,
+    Project,
+    ProjectPersonLink,
+    ProjectStatus,
+    Task,
+    TaskStatus,
+    TaskType,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def send(studio, api):
+    """Rows sent by the admin: `send("steps", {...}, ...)` answers the JSON of a success."""
+
+    def send(kind, *rows, status=200):
+        answer = api("admin").post(f"/import/shotgun/{kind}", list(rows))
+        assert answer.status_code == status, answer.content
+        return answer.json()
+
+    return send
+
+
+@pytest.fixture
+def remove(studio, api):
+    return lambda kind, body: api("admin").post(f"/import/shotgun/remove/{kind}", body)
+
+
+@pytest.fixture
+def numbered(studio):
+    """The studio's own rows under ShotGrid ids, as an import would have left them."""
+    rows = {
+        "feature": 1,
+        "animator": 2,
+        "modeler": 3,
+        "animation": 4,
+        "wip": 5,
+        "sequence": 6,
+        "hero": 7,
+        "lamp": 8,
+        "first_shot": 9,
+        "second_shot": 10,
+        "first_animation": 11,
+    }
+    for name, number in rows.items():
+        row = getattr(studio, name)
+        type(row)._base_manager.filter(pk=row.pk).update(shotgun_id=number)
+    return studio
+
+
+HERE = {"project": {"name": "Big Buck"}}
+
+
+def task(**values):
+    return {
+        "id": 50,
+        "cached_display_name": "Blocking",
+        "step": {"id": 4},
+        "project": {"id": 1},
+        "entity": {"type": "Shot", "id": 9},
+        "sg_status_list": "wip",
+        "created_by": {"id": 3},
+        "task_assignees": [{"id": 2}],
+        "start_date": "2030-02-01",
+        "due_date": None,
+        "sg_sort_order": 1,
+        "duration": 480,
+        **values,
+    }
+
+
+def person(**values):
+    return {"id": 20, "firstname": "Mia", "lastname": "Stone", "email": "mia@x.com", "login": "mia", **values}
+
+
+def shot(**values):
+    return {"id": 30, "code": "SH1", **HERE, "sg_cut_in": None, "sg_cut_duration": None, **values}
+
+
+ROWS = {
+    "projects": {"id": 60, "name": "Kelp", "sg_status": "Active"},
+    "persons": person(),
+    "project-connections": {"project": {"id": 1}, "user": {"id": 2}},
+    "steps": {"id": 61, "code": "Sound Mix"},
+    "status": {"id": 62, "name": "Final", "code": "fin"},
+    "episodes": {"id": 63, "code": "E01", "description": None, **HERE},
+    "sequences": {"id": 64, "code": "S01", "description": None, **HERE},
+    "scenes": {"id": 65, "code": "SC1", **HERE},
+    "shots": shot(),
+    "assets": {"id": 66, "code": "Seal", "description": None, "sg_asset_type": "Fish", "project": {"id": 1}},
+    "tasks": task(),
+    "versions": {"id": 67, "code": "v1", "description": None, "sg_task": {"id": 11}},
+    "notes": {
+        "id": 68,
+        "content": "Hm",
+        "created_at": "2030-02-03T09:10:11Z",
+        "user": {"id": 2},
+        "tasks": [{"id": 11}],
+    },
+}
+
+
+@pytest.mark.parametrize("kind", ROWS)
+def test_a_row_comes_in_once_however_often_it_is_sent(numbered, send, kind):
+    assert send(kind, ROWS[kind])[0]["id"] == send(kind, ROWS[kind])[0]["id"]
+
+
+@pytest.mark.parametrize(("kind", "field"), [(kind, field) for kind, row in ROWS.items() for field in row])
+def test_a_row_that_lacks_a_field_is_passed_over_and_the_others_come_in(numbered, send, kind, field):
+    lacking = {name: value for name, value in ROWS[kind].items() if name != field}
+    assert len(send(kind, lacking, "text", ROWS[kind])) == 1
+
+
+@pytest.mark.parametrize("kind", ROWS)
+def test_anything_but_a_list_is_refused(studio, api, kind):
+    assert api("admin").post(f"/import/shotgun/{kind}", {"id": 1}).status_code == 400
+
+
+@pytest.mark.parametrize("kind", sorted(set(ROWS) - {"project-connections"}))
+def test_the_number_of_queries_does_not_depend_on_the_number_of_rows(numbered, send, kind):
+    word = next(n for n in ("code", "name", "email", "cached_display_name", "content") if n in ROWS[kind])
+
+    def count(first, number):
+        rows = [
+            {**ROWS[kind], "id": 1000 + n, word: f"n{n}@x.com", "code": f"n{n}"}
+            for n in range(first, first + number)
+        ]
+        with CaptureQueriesContext(connection) as captured:
+            assert len(send(kind, *rows)) == number
+        return len(captured)
+
+    count(0, 1)
+    assert count(20, 20) == count(1, 2)
+
+
+def test_only_assets_that_get_a_casting_are_told_of(numbered, send):
+    for kind, row in ROWS.items():
+        send(kind, row)
+    assert not ApiEvent.objects.exists()
+    send("assets", {**ROWS["assets"], "parents": [{"id": 7}, {"id": 999}]})
+    event = ApiEvent.objects.get()
+    assert (event.name, event.data["asset_id"]) == ("asset:update", str(numbered.hero.pk))
+
+
+# Productions and people
+
+
+def test_statuses_of_productions_are_made_once_in_black(send):
+    send("projects", *({"id": n, "name": f"P{n}", "sg_status": "Bidding"} for n in (1, 2)))
+    status = ProjectStatus.objects.get(name="Bidding")
+    assert (status.color, status.projects.count()) == ("#000000", 2)
+
+
+def test_a_known_production_is_replaced_but_for_its_file_tree(send):
+    send("projects", {"id": 1, "name": "Kelp", "sg_status": "Active", "sg_budget": 5, "sg_void": None})
+    Project.objects.filter(shotgun_id=1).update(file_tree={"own": True})
+    [row] = send("projects", {"id": 1, "name": "Reef", "sg_status": None, "sg_color": "green"})
+    assert (row["name"], row["project_status_id"], row["data"]) == ("Reef", None, {"sg_color": "green"})
+    assert row["file_tree"] == {"own": True}
+
+
+def test_a_name_that_is_taken_is_refused_and_the_rows_before_it_stay(send):
+    rows = [{"id": n, "name": name, "sg_status": "New"} for n, name in enumerate(("A", "Big Buck", "B"), 1)]
+    answer = send("projects", *rows, status=400)
+    assert answer["data"]["errors"][0]["field"] == "1"
+    assert list(Project.objects.filter(shotgun_id__gt=0).values_list("name", flat=True)) == ["A"]
+
+
+def test_a_failing_row_leaves_no_status_behind(send):
+    send("projects", {"id": 1, "name": "Big Buck", "sg_status": "New"}, status=400)
+    assert not ProjectStatus.objects.filter(name="New").exists()
+
+
+@pytest.mark.parametrize(
+    ("rules", "role"), [("Manager", "manager"), ("Admin", "admin"), ("Artist", "user"), (None, "user")]
+)
+def test_the_rule_set_says_the_role(send, rules, role):
+    assert send("persons", person(permission_rule_set=rules and {"name": rules}))[0]["role"] == role
+
+
+def test_new_people_have_no_password_and_are_active_unless_they_left(send):
+    _, gone = send("persons", person(), person(id=21, email="leo@x.com", sg_status_list="dis"))
+    assert not gone["active"]
+    assert Person.objects.get(email="mia@x.com").password is None
+
+
+def test_a_person_known_by_address_keeps_all_but_the_department(numbered, send):
+    send("persons", person(email="MODELER@example.com", department={"name": "Sound"}))
+    moe = Person.objects.get(email="modeler@example.com")
+    assert (moe.first_name, moe.shotgun_id) == ("Moe", 3)
+    assert list(moe.departments.values_list("name", flat=True)) == ["Sound"]
+
+
+def test_no_more_people_come_in_than_the_studio_may_have(send, settings):
+    settings.USER_LIMIT = Person.objects.filter(active=True, is_bot=False).count() + 1
+    answer = send("persons", person(), person(id=21, email="leo@x.com"), status=400)
+    assert "USER_LIMIT" in answer["message"]
+    assert Person.objects.filter(shotgun_id__isnull=False).count() == 1
+
+
+def test_a_connection_that_is_there_is_answered_like_a_new_one(numbered, send):
+    row = {"id": 70, "project": {"id": 1}, "user": {"id": 2}}
+    assert send("projectconnections", row)[0]["name"] == "Big Buck"
+    assert (
+        ProjectPersonLink.objects.get(project=numbered.feature, person=numbered.animator).shotgun_id is None
+    )
+
+
+# Vocabulary
+
+
+@pytest.mark.parametrize("color", ["1,2", "a,b,c", "1,2,300", 7])
+def test_a_color_that_is_none_passes_the_step_over(send, color):
+    assert send("steps", {"id": 1, "code": "Art", "color": color}) == []
+    assert not Department.objects.filter(name="Art").exists()
+
+
+def test_a_step_is_found_by_name_and_entity_and_takes_the_id(studio, send):
+    [row] = send("steps", {"id": 9, "code": "Animation", "entity_type": "Shot", "color": "255,0,16"})
+    assert (row["id"], row["shotgun_id"]) == (str(studio.animation.pk), 9)
+    assert (row["color"], TaskType.objects.count()) == ("#ff0010", 3)
+
+
+def test_a_status_is_found_by_its_short_name(studio, send):
+    [row] = send("status", {"id": 9, "name": "Working", "code": "wip"})
+    assert (row["id"], row["name"], TaskStatus.objects.count()) == (str(studio.wip.pk), "Working", 5)
+
+
+# Entities
+
+
+def test_ids_are_ones_own_within_a_kind_only(numbered, send):
+    [row] = send("episodes", {"id": 9, "code": "E01", "description": None, **HERE})
+    assert row["id"] != str(numbered.first_shot.pk)
+    assert Entity.objects.filter(shotgun_id=9).count() == 2
+
+
+def test_a_twin_of_a_sequence_leaves_all_but_the_description(numbered, send):
+    assert send("sequences", {"id": 99, "code": "SQ01", "description": "twin", **HERE}) == []
+    send("sequences", {"id": 98, "code": "SQ02", "description": None, **HERE})
+    [row] = send("sequences", {"id": 98, "code": "SQ01", "description": "renamed", **HERE})
+    assert (row["name"], row["description"]) == ("SQ02", "renamed")
+
+
+@pytest.mark.parametrize(
+    ("cut", "frames"),
+    [((101, 24), (101, 125)), ((5, None), (5, 5)), ((None, None), (None, None)), ((None, 9), (None, None))],
+)
+def test_the_last_frame_is_the_cut_in_plus_its_length(send, cut, frames):
+    [row] = send("shots", shot(sg_cut_in=cut[0], sg_cut_duration=cut[1]))
+    assert (row["data"]["frame_in"], row["data"]["frame_out"]) == frames
+
+
+def test_the_casting_of_a_shot_is_its_known_assets_of_the_production(numbered, send):
+    Entity.objects.filter(pk=numbered.robot.pk).update(shotgun_id=77)
+    send("shots", shot(id=9, code="SH010", assets=[{"id": 8}, {"id": 77}, {"id": 999}]))
+    assert [link.entity_out for link in EntityLink.objects.all()] == [numbered.lamp]
+    send("shots", shot(id=9, code="SH010", assets=[]))
+    assert not EntityLink.objects.exists()
+
+
+def test_an_asset_that_breaks_a_constraint_is_passed_over(numbered, send):
+    Entity.objects.filter(pk=numbered.hero.pk).update(parent=numbered.sequence)
+    twin = Entity.objects.create(
+        name="Other", project=numbered.feature, entity_type=numbered.character, parent=numbered.sequence
+    )
+    Entity.objects.filter(pk=twin.pk).update(shotgun_id=99)
+    row = {**ROWS["assets"], "sg_asset_type": "Character"}
+    stored = send("assets", {**row, "id": 99, "code": "Hero"}, {**row, "id": 100, "code": "Whale"})
+    assert [row["name"] for row in stored] == ["Whale"]
+    assert not EntityType.objects.filter(name="Fish").exists()
+
+
+# Work
+
+
+def test_a_task_found_by_what_it_is_keeps_that_and_takes_the_id(numbered, send):
+    [made] = send("tasks", task())
+    [row] = send("tasks", task(id=51, duration=60, task_assignees=[]))
+    assert (row["id"], row["shotgun_id"], row["duration"]) == (made["id"], 51, 60)
+    assert not Task.objects.get(pk=row["id"]).assignees.exists()
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"step": None},
+        {"project": None},
+        {"step": {"id": 999}},
+        {"entity": {"type": "Shot", "id": 7}},
+        {"entity": {"type": "Playlist", "id": 9}},
+        {"task_assignees": [{"id": 2}, {"id": 999}]},
+    ],
+)
+def test_a_task_of_something_unknown_is_passed_over(numbered, send, values):
+    assert send("tasks", task(**values)) == []
+
+
+def test_a_version_without_a_film_keeps_the_one_it_had(numbered, send):
+    film = {"url": "https://films.example.com/1.mov", "name": "one.mov"}
+    send("versions", {**ROWS["versions"], "sg_uploaded_movie": film})
+    [row] = send("versions", {**ROWS["versions"], "code": "v1b", "sg_uploaded_movie": None})
+    assert (row["name"], row["uploaded_movie_url"]) == ("v1b", film["url"])
+    assert (row["source"], PreviewFile.objects.count()) == ("Shotgun", 1)
+
+
+def test_a_note_by_somebody_unknown_is_passed_over(numbered, send):
+    assert send("notes", {**ROWS["notes"], "user": {"id": 999}}) == []
+
+
+# Removal
+
+
+@pytest.mark.parametrize("body", [{}, {"id": None}, {"id": "7"}, {"id": True}, {"id": 1.5}, {"id": 0}, [], 7])
+def test_nothing_is_removed_without_an_id(studio, remove, body):
+    before = Entity.objects.count()
+    assert remove("asset", body).status_code == 400
+    assert Entity.objects.count() == before
+
+
+@pytest.mark.parametrize(
+    ("kind", "number", "name"),
+    [
+        ("project", 1, "feature"),
+        ("person", 2, "animator"),
+        ("step", 4, "animation"),
+        ("status", 5, "wip"),
+        ("sequence", 6, "sequence"),
+        ("shot", 9, "first_shot"),
+        ("asset", 7, "hero"),
+    ],
+)
+def test_what_is_still_referred_to_stays_as_it_was(numbered, remove, kind, number, name):
+    before = Task.objects.count(), EntityLink.objects.count()
+    row = getattr(numbered, name)
+    assert remove(kind, {"id": number}).json() == {"success": False, "removed_instance_id": str(row.pk)}
+    assert type(row)._base_manager.filter(pk=row.pk).exists()
+    assert (Task.objects.count(), EntityLink.objects.count()) == before
+
+
+def test_a_task_that_comments_speak_of_stays(numbered, remove, send):
+    send("notes", ROWS["notes"])
+    assert not remove("task", {"id": 11}).json()["success"]
+    assert remove("note", {"id": 68}).json()["success"]
+    assert remove("task", {"id": 11}).json()["success"]
+    assert not Comment.objects.exists()
+    assert [event.name for event in ApiEvent.objects.all()] == ["task:delete"]
+
+
+def test_the_tasks_of_an_asset_go_with_it(numbered, remove):
+    assert remove("asset", {"id": 8}).json() == {
+        "success": True,
+        "removed_instance_id": str(numbered.lamp.pk),
+    }
+    assert not Task.objects.filter(pk=numbered.lamp_modeling.pk).exists()
+    assert [e.name for e in ApiEvent.objects.order_by("created_at")] == ["task:delete", "asset:delete"]
+
+
+def test_an_asset_with_working_files_is_cancelled(numbered, remove):
+    WorkingFile.objects.create(task=numbered.lamp_modeling, name="main", revision=1)
+    assert remove("asset", {"id": 8}).json()["success"]
+    assert Entity.objects.get(pk=numbered.lamp.pk).canceled
+    assert Task.objects.filter(pk=numbered.lamp_modeling.pk).exists()
+
+
+def test_nobody_removes_their_own_account(studio, remove):
+    Person.objects.filter(pk=studio.admin.pk).update(shotgun_id=40)
+    assert remove("person", {"id": 40}).status_code == 403
+
+
+def test_an_id_that_is_unknown_or_of_another_kind_removes_nothing(numbered, remove):
+    assert remove("scene", {"id": 9}).json() == {"success": True}
+    assert remove("project-connection", {"id": 9}).json() == {"success": True}
+    assert Entity.objects.filter(pk=numbered.first_shot.pk).exists()
+
+
+# Errors
+
+
+@pytest.mark.parametrize("value", [{"kind": "shot"}, [1, 2], "text", 0, False])
+def test_any_json_is_kept_as_an_error(studio, api, value):
+    made = api("admin").post("/import/shotgun/errors", value)
+    assert (made.status_code, made.json()["event_data"], made.json()["source"]) == (201, value, "shotgun")
+    assert api("admin").get("/import/shotgun/errors").json() == [made.json()]
+
+
+def test_errors_of_other_imports_are_neither_shown_nor_removed_there(studio, api):
+    other = DataImportError.objects.create(event_data={}, source="csv")
+    assert api("admin").get("/import/shotgun/errors").json() == []
+    assert api("admin").delete(f"/import/shotgun/errors/{other.pk}").status_code == 404

@@ -1,0 +1,1 @@
+"""The real-time stream of events: socket.io, in the server's own process (notes on events)."""

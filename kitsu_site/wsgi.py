@@ -1,0 +1,12 @@
+"""The WSGI application."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kitsu_site.settings")
+application = get_wsgi_application()
+
+from kitsu_site.checks import require_secret  # noqa: E402 - settings come first
+
+require_secret()

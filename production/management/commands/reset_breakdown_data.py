@@ -1,0 +1,28 @@
+from django.core.management.base import BaseCommand
+from django.db import transaction
+
+from kitsu_site import progress
+from production.models import Entity
+from production.services import readiness
+
+AT_ONCE = 200  # shots
+
+
+class Command(BaseCommand):
+    help = "Count again how many cast assets are ready for the tasks of the shots of open productions."
+
+    def handle(self, **options):
+        shots = list(
+            Entity.objects.filter(
+                entity_type__name="Shot", project__project_status__name__in=("Active", "open", "Open")
+            )
+            .order_by("project_id", "pk")
+            .values_list("pk", flat=True)
+        )
+        with progress.bar(len(shots), "shot", "Shots") as bar:
+            for first in range(0, len(shots), AT_ONCE):
+                some = shots[first : first + AT_ONCE]
+                with transaction.atomic():
+                    readiness.recount(some, by=None)
+                bar.update(len(some))
+        self.stdout.write(f"Breakdown data of {len(shots)} shots reset.")

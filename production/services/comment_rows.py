@@ -1,0 +1,92 @@
+"""Comments as the generic resource writes them: edits and deletions, with what follows from them.
+
+Notes on tasks, section 2, "Editing" and "Deleting".
+"""
+
+from django.apps import apps
+from django.db import transaction
+
+from kitsu_site import events
+from kitsu_site.exceptions import Invalid
+from kitsu_site.services import Rows
+from production.models import Comment, Task
+from production.services import mentions, notifications, removal, task_progress
+from production.services.comments import locked, reread
+
+
+class CommentRows(Rows):
+    """An edit is signed by who made it; mentions and the task follow what is written."""
+
+    def __init__(self):
+        super().__init__(Comment)
+
+    @transaction.atomic
+    def update(self, *, row, values, links=None, by=None):
+        task = locked(row.task) if row.task else None
+        status_id, home_id = row.task_status_id, row.object_id
+        values = {**values, **({"editor_id": by.pk} if by else {})}
+        for name, value in values.items():
+            setattr(row, name, value)
+        self.check(row, values=values, by=by, created=False)
+        check_previews(row, (links or {}).get("previews", ()))
+        row.save(update_fields=[*{self.field(name) for name in values}, "updated_at"])
+        self.link(row, links or {})
+        if task is not None:
+            self.follow(row, task, values, status_id, home_id, by=by)
+            events.emit(
+                "comment:update",
+                by=by,
+                project_id=task.project_id,
+                comment_id=row.pk,
+                task_id=row.object_id,
+            )
+        self.emit("update", row, by)
+        return row
+
+    def follow(self, row: Comment, task: Task, values: dict, status_id, home_id, *, by) -> None:
+        """What an edit means for the tasks, and for whom the text mentions."""
+        moved = row.object_id != home_id
+        if row.task_status_id != status_id or moved:
+            recount(task, row, by=by)
+        if moved:
+            task = reread(row.task)
+            recount(task, row, by=by)
+        if "text" in values:
+            mentioned = mentions.found(row.text, task.project_id)
+            mentions.link(row, mentioned, replace=True)
+            notifications.of_edit(comment=row, task=task, mentions=mentioned, by=by)
+
+    def check(self, row, *, values, by, created):
+        if created or "object_id" not in values:
+            return
+        before = Comment.objects.filter(pk=row.pk).values_list("object_id", flat=True).get()
+        if row.object_id == before:
+            return
+        home, target = (Task.objects.filter(pk=pk).first() for pk in (before, row.object_id))
+        if home is not None and (target is None or target.project_id != home.project_id):
+            raise Invalid("object_id: there is no such task in this production.", field="object_id")
+
+    @transaction.atomic
+    def delete(self, *, row, by=None, force=False):
+        task = locked(row.task) if row.task else None
+        pk = row.pk
+        removal.clear_comments([pk])
+        row.pk = row.id = pk
+        events.emit("comment:delete", by=by, project_id=task.project_id if task else None, comment_id=pk)
+        if task is not None:
+            recount(task, row, by=by)
+
+
+def recount(task: Task, comment: Comment, *, by) -> None:
+    """Count a task anew, and say so where its status changed with the comment."""
+    previous_id = task_progress.recount(task, by=by)
+    if previous_id != task.task_status_id:
+        told = task_progress.status_event(task, previous_id, person_id=comment.person_id, by=by)
+        events.emit_all([told])
+
+
+def check_previews(row: Comment, ids) -> None:
+    """Raise `Invalid` where previews of another task would be put on a comment."""
+    previews = apps.get_model("files.PreviewFile").objects.filter(pk__in=ids)
+    if ids and previews.exclude(task_id=row.object_id).exists():
+        raise Invalid("previews: one is of another task.", field="previews")
