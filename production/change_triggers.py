@@ -114,6 +114,7 @@ def sqlite(table: str, event: str) -> list[str]:
         f"DROP TRIGGER IF EXISTS {name}",
         f"CREATE TRIGGER {name} AFTER {event} ON {table} BEGIN"  # noqa: S608
         f" UPDATE {COUNTER} SET changes = changes + 1, changed_at = {now} WHERE project_id IN ({query});"
-        f" INSERT INTO {COUNTER} (project_id, changes, changed_at) SELECT project_id, 1, {now} FROM ({query})"
+        f" INSERT INTO {COUNTER} (project_id, changes, changed_at) SELECT DISTINCT project_id, 1, {now}"
+        f" FROM ({query})"
         f" WHERE project_id NOT IN (SELECT project_id FROM {COUNTER}) AND project_id IS NOT NULL; END",
     ]

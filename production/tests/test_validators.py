@@ -289,6 +289,12 @@ def test_triggers_are_made_again_without_counting_twice(studio):
     assert count(studio.feature.pk) == before + 1
 
 
+def test_the_first_change_is_counted_once_although_several_rows_lead_to_the_production(studio):
+    ProductionChange.objects.filter(project_id=studio.feature.pk).delete()
+    EntityLink.objects.create(entity_in=studio.second_shot, entity_out=studio.lamp)
+    assert count(studio.feature.pk) == 1
+
+
 def test_what_moves_to_another_production_counts_in_both(studio):
     before = count(studio.feature.pk), count(studio.series.pk)
     Entity.objects.filter(pk=studio.lamp.pk).update(project=studio.series)
