@@ -8,7 +8,7 @@ from django.db.models import Count, Sum
 from kitsu_site.admin.columns import safe_color
 from kitsu_site.db.base import utcnow
 from production.admin.progress import bar, statuses_in_order, tasks
-from production.models import Milestone, Project, ScheduleItem, Task, TaskType
+from production.models import Budget, Milestone, Project, ScheduleItem, Task, TaskType
 from production.services import budgets
 
 MINUTES_OF_A_DAY = 8 * 60
@@ -25,7 +25,7 @@ def context(scope, project: Project) -> dict:
         "bar": bar(statuses, by_status(found), project__id__exact=project.pk),
         "progress": progress(project, statuses, task_types, found),
         "schedule": schedule(scope, project, task_types, done_by_type(statuses, found)),
-        "budget": budget(project) if scope.in_project(project).is_manager else None,
+        "budget": budget(scope, project),
     }
 
 
@@ -183,9 +183,9 @@ def months(first: datetime.date, last: datetime.date) -> list[datetime.date]:
     ]
 
 
-def budget(project) -> dict | None:
-    """The latest revision of the budget by department; None without one."""
-    latest = project.budgets.order_by("-revision").first()
+def budget(scope, project) -> dict | None:
+    """The latest revision of the budget by department; None where there is none that the viewer sees."""
+    latest = Budget.objects.visible_to(scope).filter(project=project).order_by("-revision").first()
     if latest is None:
         return None
     costs = budgets.costs(latest)

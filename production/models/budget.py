@@ -2,7 +2,16 @@ from django.conf import settings
 from django.db import models
 
 from accounts.models import Position, Seniority
-from kitsu_site.db import StudioModel
+from kitsu_site.db import StudioModel, StudioQuerySet
+
+
+class BudgetQuerySet(StudioQuerySet):
+    def visible_to(self, scope):
+        """The budgets of productions that one manages, and their entries."""
+        if scope.is_admin:
+            return self
+        managed = scope.projects("manager")
+        return self.filter(**{f"{self.model.project_path}__in": managed}) if managed else self.none()
 
 
 class Budget(StudioModel):
@@ -14,6 +23,9 @@ class Budget(StudioModel):
     revision = models.IntegerField(default=1)
     name = models.CharField(max_length=255)
     currency = models.CharField(max_length=3, null=True, blank=True)
+
+    project_path = "project_id"
+    objects = BudgetQuerySet.as_manager()
 
     class Meta:
         db_table = "budget"
@@ -40,6 +52,9 @@ class BudgetEntry(StudioModel):
         max_length=255, choices=Seniority.choices, null=True, blank=True, default=Seniority.MID
     )
     exceptions = models.JSONField(null=True, blank=True)
+
+    project_path = "budget__project_id"
+    objects = BudgetQuerySet.as_manager()
 
     class Meta:
         db_table = "budget_entry"
