@@ -33,6 +33,24 @@ def pytest_addoption(parser):
     )
 
 
+def pytest_configure(config):
+    from django.conf import settings
+    from django.db.backends.postgresql.operations import DatabaseOperations
+
+    # WhiteNoise looks static files up when asked: a list of them all would be made for each test's client.
+    settings.WHITENOISE_AUTOREFRESH = True
+    DatabaseOperations.sql_flush = deletions
+
+
+def deletions(operations, style, tables, *, reset_sequences=False, allow_cascade=False) -> list[str]:
+    """Empty tables by DELETE, where Django has TRUNCATE: tests have few rows, and its new files are dear."""
+    # Triggers count what goes from the other tables.
+    return [
+        f"DELETE FROM {operations.quote_name(table)}"  # noqa: S608
+        for table in sorted(tables, key=lambda table: table == "production_change")
+    ]
+
+
 def pytest_unconfigure(config):
     shutil.rmtree(DATA, ignore_errors=True)
 
