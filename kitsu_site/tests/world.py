@@ -89,7 +89,7 @@ def build() -> SimpleNamespace:
 
 @cache
 def script(vendor: str) -> tuple[list[tuple], bytes]:
-    """(the statements that make the studio, its pickled rows); on a database of a `vendor`, left as it was."""
+    """(the statements that make the studio, its pickled rows); nothing stays in the database."""
     statements = []
 
     def note(execute, sql, values, many, context):
