@@ -15,21 +15,21 @@ from kitsu_site.roles import Role
 
 
 class ProductionStyle(models.TextChoices):
-    TWO_D = "2d"
-    TWO_D_PAPER = "2dpaper"
-    THREE_D = "3d"
-    TWO_D_THREE_D = "2d3d"
-    AR = "ar"
-    VFX = "vfx"
+    TWO_D = "2d", "2D"
+    TWO_D_PAPER = "2dpaper", "2D on paper"
+    THREE_D = "3d", "3D"
+    TWO_D_THREE_D = "2d3d", "2D and 3D"
+    AR = "ar", "AR"
+    VFX = "vfx", "VFX"
     STOP_MOTION = "stop-motion"
     MOTION_DESIGN = "motion-design"
     ARCHVIZ = "archviz"
     COMMERCIAL = "commercial"
     CATALOG = "catalog"
     IMMERSIVE = "immersive"
-    NFT = "nft"
+    NFT = "nft", "NFT"
     VIDEO_GAME = "video-game"
-    VR = "vr"
+    VR = "vr", "VR"
 
 
 def default_board_roles() -> list[str]:
