@@ -6,13 +6,8 @@ Rules: notes on accounts and on what is stricter.
 """
 
 import datetime
-import io
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import transaction
-from django.urls import resolve
-from PIL import Image
 
 from accounts.models import (
     CustomAction,
@@ -23,7 +18,7 @@ from accounts.models import (
     Software,
     Studio,
 )
-from kitsu_site.tests.routes import PARAMETER, ROUTES, is_served, sample
+from kitsu_site.tests import rights
 
 CALLERS = ("admin", "manager", "supervisor", "animator", "client", "vendor", "outsider", "bot", "nobody")
 
@@ -220,65 +215,22 @@ def ids(studio) -> dict[str, str]:
     return {name: str(row.pk) for name, row in rows.items()}
 
 
-def filled(value, ids: dict):
-    """A body or a path with the ids in it."""
-    if isinstance(value, dict):
-        return {name: filled(item, ids) for name, item in value.items()}
-    return value.format(**ids) if isinstance(value, str) else value
-
-
 def status(caller, method: str, path: str, ids: dict) -> int:
-    """The status that is answered; what the call changed is rolled back."""
-    options = {}
-    if path.startswith("/pictures/") and method == "POST":
-        options["form"] = {"file": picture()}
-    else:
-        options["body"] = filled(BODIES.get(f"{method} {path}", {}), ids)
-    with transaction.atomic():
-        answered = caller.call(method, filled(path, ids), **options).status_code
-        transaction.set_rollback(True)
-    return answered
-
-
-def picture() -> SimpleUploadedFile:
-    content = io.BytesIO()
-    Image.new("RGB", (8, 8)).save(content, "PNG")
-    return SimpleUploadedFile("avatar.png", content.getvalue(), "image/png")
-
-
-def rows() -> list[tuple[str, str, list[int]]]:
-    """The table: method, path, statuses."""
-    lines = [line.split() for line in MATRIX.strip().splitlines() if line.strip()]
-    return [(method, path, [int(entry) for entry in entries]) for method, path, *entries in lines]
+    uploads = path.startswith("/pictures/") and method == "POST"
+    return rights.status(caller, method, path, ids, BODIES, {"file": rights.picture()} if uploads else None)
 
 
 @pytest.mark.parametrize("name", CALLERS)
 def test_each_role_gets_from_every_route_what_it_may(studio, api, ids, name):
-    caller = api() if name == "nobody" else api(name)
-    own = str(studio.people["animator" if name == "nobody" else name].pk)
+    caller, ids = api() if name == "nobody" else api(name), {**ids, "own": str(studio.animator.pk)}
     column = CALLERS.index(name)
-    expected = {f"{method} {path}": statuses[column] for method, path, statuses in rows()}
-    found = {f"{m} {path}": status(caller, m, path, {**ids, "own": own}) for m, path, _ in rows()}
-    assert {route: code for route, code in found.items() if code != expected[route]} == {}
-
-
-def of_accounts(method: str, path: str) -> bool:
-    """Whether a route of the contract is served by this app."""
-    if not is_served(method, path):
-        return False
-    view = resolve(PARAMETER.sub(lambda found: sample(found.group(1)), path)).func
-    view = getattr(view, "views", {}).get(method.lower(), view)
-    return view.cls.__module__.startswith("accounts.")
+    assert rights.wrong(MATRIX, column, lambda method, path: status(caller, method, path, ids)) == {}
 
 
 def shape(path: str) -> str:
     """A path without the names, and the samples, of its parameters."""
-    parts = PARAMETER.sub("{}", path).split("/")
-    return "/".join("{}" if part in DATES else part for part in parts)
+    return "/".join("{}" if part in DATES else part for part in rights.shape(path).split("/"))
 
 
 def test_every_route_of_this_app_is_in_the_table():
-    known = {(method, shape(path.partition("?")[0])) for method, path, _ in rows()}
-    assert [
-        route for route in ROUTES if of_accounts(*route) and (route[0], shape(route[1])) not in known
-    ] == []
+    assert rights.absent(MATRIX, {"accounts"}, shape=shape) == []

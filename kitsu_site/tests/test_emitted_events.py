@@ -10,6 +10,7 @@ import pytest
 from accounts.tests import test_matrix as accounts
 from accounts.tests.test_matrix import ids as account_ids  # noqa: F401  fixtures, here and below
 from kitsu_site import events
+from kitsu_site.tests import rights
 from production.tests import test_matrix as productions
 from production.tests import test_task_matrix as tasks
 from production.tests.conftest import people  # noqa: F401
@@ -429,7 +430,7 @@ def held(event: events.Event) -> str:
 def told(module, caller, ids: dict, emitted: list) -> tuple[dict, dict]:
     """{call: what it emits}, and {event: what such events hold}."""
     calls, kinds = {}, {}
-    for method, path, codes in module.rows():
+    for method, path, codes in rights.read(module.MATRIX):
         if method in CHANGES and codes[0] < 300:
             emitted.clear()
             assert module.status(caller, method, path, ids) == codes[0]

@@ -8,12 +8,10 @@ Rules: notes on entities, and on what is stricter.
 # ruff: noqa: E501  the table is as wide as its routes
 
 import pytest
-from django.db import transaction
-from django.urls import resolve
 
-from kitsu_site.tests.routes import PARAMETER, ROUTES, is_served, sample
+from kitsu_site.tests import rights
 from production.models import AssetInstance, AssetInstanceLink, Entity, EntityLink
-from production.tests.test_matrix import CALLERS, filled
+from production.tests.test_matrix import CALLERS
 
 MATRIX = """
 POST /actions/assets/share                                                  200 200 403 403 403 403 200 403 403 403 401
@@ -255,47 +253,14 @@ def ids(studio, people) -> dict[str, str]:
 
 
 def status(caller, method: str, path: str, ids: dict) -> int:
-    """The status that is answered; what the call changed is rolled back."""
-    body = BODIES.get(f"{method} {path}", {})
-    if isinstance(body, dict):
-        body = {filled(name, ids): value for name, value in body.items()}
-    with transaction.atomic():
-        answered = caller.call(method, filled(path, ids), filled(body, ids)).status_code
-        transaction.set_rollback(True)
-    return answered
-
-
-def rows() -> list[tuple[str, str, list[int]]]:
-    """The table: method, path, statuses."""
-    lines = [line.split() for line in MATRIX.strip().splitlines()]
-    return [(method, path, [int(entry) for entry in entries]) for method, path, *entries in lines]
+    return rights.status(caller, method, path, ids, BODIES)
 
 
 @pytest.mark.parametrize("name", CALLERS)
 def test_each_role_gets_from_every_route_what_it_may(api, people, ids, name):
     caller, column = api(people.get(name)), CALLERS.index(name)
-    expected = {f"{method} {path}": statuses[column] for method, path, statuses in rows()}
-    found = {f"{m} {path}": status(caller, m, path, ids) for m, path, _ in rows()}
-    assert {route: (code, expected[route]) for route, code in found.items() if code != expected[route]} == {}
-
-
-def is_of_entities(method: str, path: str) -> bool:
-    """Whether a route of the contract is served by what the table is about."""
-    if not is_served(method, path):
-        return False
-    view = resolve(PARAMETER.sub(lambda found: sample(found.group(1)), path)).func
-    view = getattr(view, "views", {}).get(method.lower(), view)
-    app, _, module = view.cls.__module__.partition(".api.")
-    return app == "production" and module in MODULES
-
-
-def shape(path: str) -> str:
-    """A path without the names of its parameters."""
-    return PARAMETER.sub("{}", path)
+    assert rights.wrong(MATRIX, column, lambda method, path: status(caller, method, path, ids)) == {}
 
 
 def test_every_route_of_entities_is_in_the_table():
-    known = {(method, shape(path.partition("?")[0])) for method, path, _ in rows()}
-    assert [
-        route for route in ROUTES if is_of_entities(*route) and (route[0], shape(route[1])) not in known
-    ] == []
+    assert rights.absent(MATRIX, {"production"}, MODULES) == []

@@ -7,15 +7,9 @@ department of the task type. `nobody` brings no token. Rules: notes on productio
 """
 # ruff: noqa: E501  the table is as wide as its routes
 
-import io
-
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import transaction
-from django.urls import resolve
-from PIL import Image
 
-from kitsu_site.tests.routes import PARAMETER, ROUTES, is_served, sample
+from kitsu_site.tests import rights
 from production.models import (
     Budget,
     BudgetEntry,
@@ -384,63 +378,21 @@ def ids(studio, people) -> dict[str, str]:
     return {name: str(row.pk) for name, row in rows.items()}
 
 
-def filled(value, ids: dict):
-    """A body or a path with the ids in it."""
-    if isinstance(value, dict):
-        return {name: filled(item, ids) for name, item in value.items()}
-    if isinstance(value, list):
-        return [filled(item, ids) for item in value]
-    return value.format(**ids) if isinstance(value, str) else value
-
-
 def status(caller, method: str, path: str, ids: dict) -> int:
-    """The status that is answered; what the call changed is rolled back."""
-    options = {"body": filled(BODIES.get(f"{method} {path}", {}), ids)}
-    if path.startswith("/pictures/") and method == "POST":
-        options = {"form": {"file": picture()}}
-    with transaction.atomic():
-        answered = caller.call(method, filled(path, ids), **options).status_code
-        transaction.set_rollback(True)
-    return answered
-
-
-def picture() -> SimpleUploadedFile:
-    content = io.BytesIO()
-    Image.new("RGB", (8, 8)).save(content, "PNG")
-    return SimpleUploadedFile("poster.png", content.getvalue(), "image/png")
-
-
-def rows() -> list[tuple[str, str, list[int]]]:
-    """The table: method, path, statuses."""
-    lines = [line.split() for line in MATRIX.strip().splitlines()]
-    return [(method, path, [int(entry) for entry in entries]) for method, path, *entries in lines]
+    uploads = path.startswith("/pictures/") and method == "POST"
+    return rights.status(caller, method, path, ids, BODIES, {"file": rights.picture()} if uploads else None)
 
 
 @pytest.mark.parametrize("name", CALLERS)
 def test_each_role_gets_from_every_route_what_it_may(api, people, ids, name):
     caller, column = api(people.get(name)), CALLERS.index(name)
-    expected = {f"{method} {path}": statuses[column] for method, path, statuses in rows()}
-    found = {f"{m} {path}": status(caller, m, path, ids) for m, path, _ in rows()}
-    assert {route: (code, expected[route]) for route, code in found.items() if code != expected[route]} == {}
-
-
-def is_of_productions(method: str, path: str) -> bool:
-    """Whether a route of the contract is served by what the table is about."""
-    if not is_served(method, path):
-        return False
-    view = resolve(PARAMETER.sub(lambda found: sample(found.group(1)), path)).func
-    view = getattr(view, "views", {}).get(method.lower(), view)
-    app, _, module = view.cls.__module__.partition(".api.")
-    return app == "production" and module in MODULES
+    assert rights.wrong(MATRIX, column, lambda method, path: status(caller, method, path, ids)) == {}
 
 
 def shape(path: str) -> str:
     """A path without the names of its parameters; `mood` stands for one."""
-    return PARAMETER.sub("{}", path).replace("all-projects/mood", "all-projects/{}")
+    return rights.shape(path).replace("all-projects/mood", "all-projects/{}")
 
 
 def test_every_route_of_productions_is_in_the_table():
-    known = {(method, shape(path.partition("?")[0])) for method, path, _ in rows()}
-    assert [
-        route for route in ROUTES if is_of_productions(*route) and (route[0], shape(route[1])) not in known
-    ] == []
+    assert rights.absent(MATRIX, {"production"}, MODULES, shape) == []

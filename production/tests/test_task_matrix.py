@@ -10,12 +10,10 @@ import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import transaction
-from django.urls import resolve
 
 from files.models import PreviewFile
 from kitsu_site.models import ApiEvent
-from kitsu_site.tests.routes import PARAMETER, ROUTES, is_served, sample
+from kitsu_site.tests import rights
 from production.models import (
     Chat,
     ChatMessage,
@@ -30,7 +28,7 @@ from production.models import (
     TimeSpent,
 )
 from production.services import comments, replies
-from production.tests.test_matrix import CALLERS, filled, shape
+from production.tests.test_matrix import CALLERS
 
 MATRIX = """
 GET /data/tasks                                                                 200 200 200 200 200 200 200 200 200 200 401
@@ -315,40 +313,15 @@ def ids(studio, people) -> dict[str, str]:
 
 
 def status(caller, method: str, path: str, ids: dict) -> int:
-    """The status that is answered; what the call changed is rolled back."""
-    own = {**ids, "own": str(caller.person.pk) if caller.person else ids["animator"]}
-    route = f"{method} {path}"
-    options = {"body": filled(BODIES.get(route, {}), own)}
-    if route in FORMS:
-        options = {"form": {"file": SimpleUploadedFile("more.txt", b"more")}}
-    with transaction.atomic():
-        answered = caller.call(method, filled(path, own), **options).status_code
-        transaction.set_rollback(True)
-    return answered
-
-
-def rows() -> list[tuple[str, str, list[int]]]:
-    """The table: method, path, statuses."""
-    lines = [line.split() for line in MATRIX.strip().splitlines()]
-    return [(method, path, [int(entry) for entry in entries]) for method, path, *entries in lines]
+    uploads = f"{method} {path}" in FORMS
+    files = {"file": SimpleUploadedFile("more.txt", b"more")} if uploads else None
+    return rights.status(caller, method, path, {"own": ids["animator"], **ids}, BODIES, files)
 
 
 @pytest.mark.parametrize("name", CALLERS)
 def test_each_role_gets_from_every_route_what_it_may(api, people, ids, name):
     caller, column = api(people.get(name)), CALLERS.index(name)
-    expected = {f"{method} {path}": statuses[column] for method, path, statuses in rows()}
-    found = {f"{m} {path}": status(caller, m, path, ids) for m, path, _ in rows()}
-    assert {route: (code, expected[route]) for route, code in found.items() if code != expected[route]} == {}
-
-
-def is_of_tasks(method: str, path: str) -> bool:
-    """Whether a route of the contract is served by what the table is about."""
-    if not is_served(method, path):
-        return False
-    view = resolve(PARAMETER.sub(lambda found: sample(found.group(1)), path)).func
-    view = getattr(view, "views", {}).get(method.lower(), view)
-    app, _, module = view.cls.__module__.partition(".api.")
-    return app in ("production", "files", "kitsu_site") and module in MODULES
+    assert rights.wrong(MATRIX, column, lambda method, path: status(caller, method, path, ids)) == {}
 
 
 DATED = re.compile(r"/(2030-01-0[78]|2030(/\d+)*|notes\.txt|Shot)(?=/|$)")
@@ -356,11 +329,8 @@ DATED = re.compile(r"/(2030-01-0[78]|2030(/\d+)*|notes\.txt|Shot)(?=/|$)")
 
 def plain(path: str) -> str:
     """A path without its parameters, and without the dates and names that stand for some."""
-    return DATED.sub("", shape(path.partition("?")[0])).replace("/{}", "")
+    return DATED.sub("", rights.shape(path)).replace("/{}", "")
 
 
 def test_every_route_of_tasks_is_in_the_table():
-    known = {(method, plain(path)) for method, path, _ in rows()}
-    assert [
-        route for route in ROUTES if is_of_tasks(*route) and (route[0], plain(route[1])) not in known
-    ] == []
+    assert rights.absent(MATRIX, {"production", "files", "kitsu_site"}, MODULES, plain) == []
