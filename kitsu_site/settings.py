@@ -39,6 +39,7 @@ CORS_ALLOW_CREDENTIALS = True
 INSTALLED_APPS = [
     "unfold",
     "unfold.contrib.filters",
+    "unfold.contrib.import_export",  # before import_export: its templates come first
     "django.contrib.admin.apps.SimpleAdminConfig",  # the site is kitsu_site.admin.site
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -303,6 +304,7 @@ SENTRY_KITSU = {
 
 # The back office (kitsu_site.admin)
 FORMAT_MODULE_PATH = "kitsu_site.formats"
+IMPORT_EXPORT_ESCAPE_ILLEGAL_CHARS_ON_EXPORT = True  # what no workbook holds
 UNFOLD = {
     "SITE_TITLE": "Kitsu back office",
     "SITE_HEADER": "Back office",

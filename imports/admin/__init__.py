@@ -1,3 +1,3 @@
 """Imports in the back office."""
 
-from . import import_error  # noqa: F401 - registers itself
+from . import import_error, sheets  # noqa: F401 - they register themselves

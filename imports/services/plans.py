@@ -15,7 +15,11 @@ from typing import Any, Protocol
 
 from django.db import IntegrityError, transaction
 
+from imports.services import tables
 from kitsu_site.exceptions import Invalid, StudioError
+
+HEADER = 1  # the line of a sheet that names its columns
+MOST_NAMES, LONGEST_NAME = 10, 80  # of columns, in a warning
 
 
 class Action(StrEnum):
@@ -148,6 +152,7 @@ def attempt(importer: Importer, rows: list, *, whole: bool, dry_run: bool, progr
         with transaction.atomic():
             importer.prepare()
             plan_rows(importer, progress(rows), plan, go_on=whole or dry_run)
+            plan.warnings = [*warned(rows, plan), *getattr(importer, "warnings", ())]
             if dry_run:
                 raise DryRun
             if plan.refused and whole:
@@ -183,4 +188,12 @@ def plan_rows(importer: Importer, rows: Iterable, plan: Plan, *, go_on: bool) ->
             )
             if not go_on:
                 break
-    plan.warnings = list(getattr(importer, "warnings", ()))
+
+
+def warned(rows: list, plan: Plan) -> Iterable[tuple[int, str]]:
+    """Columns that no rule asked for: their names may have a slip in them."""
+    columns = tables.unread(rows)
+    if columns and len(plan.refused) < len(plan.changes):
+        names = ", ".join(column[:LONGEST_NAME] for column in columns[:MOST_NAMES])
+        more = f" and {len(columns) - MOST_NAMES} more" if len(columns) > MOST_NAMES else ""
+        yield HEADER, f"Not read, as no rule knows the column: {names}{more}."

@@ -13,12 +13,15 @@ from imports.services.shots import ShotImporter
 
 @dataclass(frozen=True)
 class Sheet:
-    """`in_production`: rows belong to a production; `of_task_type`: and to one of its task types;
+    """`required`, `optional`: its columns, besides those that a production adds (metadata, task types);
+    `in_production`: rows belong to a production; `of_task_type`: and to one of its task types;
     `updates`: known rows are only changed where that is asked for.
     """
 
     name: str
     importer: Callable
+    required: tuple[str, ...]
+    optional: tuple[str, ...] = ()
     in_production: bool = True
     of_task_type: bool = False
     updates: bool = True
@@ -27,11 +30,48 @@ class Sheet:
 SHEETS = {
     sheet.name: sheet
     for sheet in (
-        Sheet("persons", PersonImporter, in_production=False),
-        Sheet("assets", AssetImporter),
-        Sheet("shots", ShotImporter),
-        Sheet("edits", EditImporter),
-        Sheet("casting", CastingImporter, updates=False),
-        Sheet("estimations", EstimationImporter, of_task_type=True, updates=False),
+        Sheet(
+            "persons",
+            PersonImporter,
+            ("First Name", "Last Name", "Email"),
+            (
+                "Phone",
+                "Role",
+                "Departments",
+                "Studio",
+                "Country",
+                "Contract Type",
+                "Position",
+                "Seniority",
+                "Daily Salary",
+                "Active",
+            ),
+            in_production=False,
+        ),
+        Sheet(
+            "assets", AssetImporter, ("Type", "Name"), ("Episode", "Description", "Resolution", "Ready for")
+        ),
+        Sheet(
+            "shots",
+            ShotImporter,
+            ("Sequence", "Name"),
+            ("Episode", "Description", "Frames", "Frame In", "Frame Out", "FPS", "Resolution"),
+        ),
+        Sheet("edits", EditImporter, ("Name",), ("Episode", "Description")),
+        Sheet(
+            "casting",
+            CastingImporter,
+            ("Parent", "Name", "Asset Type", "Asset", "Occurences"),
+            ("Episode", "Label"),
+            updates=False,
+        ),
+        Sheet(
+            "estimations",
+            EstimationImporter,
+            ("Parent", "Entity"),
+            ("Estimation", "Drawings", "Start date", "Due date", "Difficulty"),
+            of_task_type=True,
+            updates=False,
+        ),
     )
 }

@@ -1,4 +1,4 @@
-"""The reader of CSV files: bytes become rows of text, without a look at the database.
+"""The reader of sheets, CSV or XLSX: bytes become rows of text, without a look at the database.
 
 Rules: notes on imports, section 1 ("Reading the file").
 """
@@ -6,12 +6,13 @@ Rules: notes on imports, section 1 ("Reading the file").
 import codecs
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from charset_normalizer import from_bytes
 from django.conf import settings
 
+from imports.services import workbooks
 from imports.services.formulas import restored
 from kitsu_site.exceptions import Invalid
 
@@ -43,21 +44,26 @@ class Row:
     """The cells of a row by the names of their columns; a cell that is missing has no name here.
 
     `line`: the line in which the row ends; the header is on the first, line ends in cells count.
+    `asked`: the columns that somebody read, of any row of the sheet.
     """
 
     line: int
     cells: dict[str, str] = field(default_factory=dict)
+    asked: set[str] = field(default_factory=set, repr=False, compare=False)
 
     def get(self, name: str) -> str | None:
         """A cell as it is; None where the row has none."""
+        self.asked.add(name)
         return self.cells.get(name)
 
     def filled(self, *names: str) -> str | None:
         """The first of those cells that is not empty."""
+        self.asked.update(names)
         return next((value for name in names if (value := self.cells.get(name))), None)
 
     def required(self, *names: str) -> list[str]:
         """Those cells; raises `Invalid` for a column that is missing."""
+        self.asked.update(names)
         for name in names:
             if name not in self.cells:
                 raise Invalid(f"The column {name} is missing.", field=name)
@@ -65,9 +71,9 @@ class Row:
 
 
 def read(content: bytes, *, encoding: str = "utf-8") -> Iterable[Row]:
-    """The rows of a CSV file, one after the other.
+    """The rows of a CSV file, or of the first sheet of a workbook (XLSX), one after the other.
 
-    `encoding`: a name that Python knows, or `auto`. Raises `Invalid` for a file that is none, and
+    `encoding`: of CSV, a name that Python knows, or `auto`. Raises `Invalid` for a file that is none, and
     `RowRefused` at a row that cannot be read.
     """
     if len(content) > settings.IMPORT_MAX_SIZE:
@@ -75,8 +81,20 @@ def read(content: bytes, *, encoding: str = "utf-8") -> Iterable[Row]:
             f"file: {len(content)} bytes, more than {settings.IMPORT_MAX_SIZE} (setting IMPORT_MAX_SIZE).",
             field="file",
         )
+    if workbooks.is_workbook(content):
+        return rows_of(workbooks.lines(content))
     text = decoded(content, encoding)
-    return rows_of(text, dialect_of(text))
+    return rows_of(lines_of(text, dialect_of(text)))
+
+
+def unread(rows: Iterable) -> list[str]:
+    """The columns that nobody asked any of the rows for, in the order of the sheet."""
+    columns, asked = {}, set()
+    for row in rows:
+        if isinstance(row, Row):
+            columns.update(dict.fromkeys(row.cells))
+            asked = row.asked
+    return [column for column in columns if column and column not in asked]
 
 
 def decoded(content: bytes, encoding: str) -> str:
@@ -136,11 +154,9 @@ def dialect_of(text: str) -> type[csv.Dialect]:
     return dialect
 
 
-def rows_of(text: str, dialect) -> Iterable[Row]:
+def lines_of(text: str, dialect) -> Iterator[tuple[int, list[str]]]:
+    """The lines of a CSV file: where each ends, and its cells."""
     lines = csv.reader(io.StringIO(text, newline=""), dialect)
-    header = next(lines, [])
-    check_text(header, header, line=lines.line_num)
-    number = 0
     while True:
         try:
             values = next(lines)
@@ -148,13 +164,19 @@ def rows_of(text: str, dialect) -> Iterable[Row]:
             return
         except csv.Error as error:
             raise RowRefused(f"This is no CSV: {error}.", line=max(lines.line_num, 1)) from None
-        if not values:
-            continue
-        number += 1
+        yield lines.line_num, values
+
+
+def rows_of(lines: Iterator[tuple[int, list[str]]]) -> Iterable[Row]:
+    """The rows under the first line, which holds the names of the columns; empty lines are passed over."""
+    line, header = next(lines, (1, []))
+    check_text(header, header, line=line)
+    asked: set[str] = set()
+    for number, (line, values) in enumerate((found for found in lines if found[1]), start=1):
         if number > MOST_ROWS:
-            raise RowRefused(f"More than {MOST_ROWS} rows: split the file.", line=lines.line_num)
-        check_text(header, values, line=lines.line_num)
-        yield Row(lines.line_num, dict(zip(header, map(restored, values), strict=False)))
+            raise RowRefused(f"More than {MOST_ROWS} rows: split the file.", line=line)
+        check_text(header, values, line=line)
+        yield Row(line, dict(zip(header, map(restored, values), strict=False)), asked)
 
 
 def check_text(header: list[str], values: list[str], *, line: int) -> None:

@@ -1,6 +1,11 @@
 """How files become rows: encodings, delimiters, and files that are none (notes on imports, section 1)."""
 
+import datetime
+import io
+import zipfile
+
 import pytest
+from openpyxl import Workbook
 
 from imports.services import tables
 from imports.services.tables import RowRefused
@@ -97,3 +102,50 @@ def test_what_is_no_formula_stays_as_it_is(cell):
     from imports.services.formulas import defused
 
     assert defused(cell) == cell
+
+
+# Workbooks
+
+
+def workbook(*rows) -> bytes:
+    book, file = Workbook(), io.BytesIO()
+    for row in rows:
+        book.active.append(row)
+    book.save(file)
+    return file.getvalue()
+
+
+def test_the_first_sheet_of_a_workbook_is_read_as_its_csv_would_be():
+    day = datetime.datetime(2030, 1, 31)
+    content = workbook(
+        ["Name", "Frames", "Due", "Note"], [None], ["SH010", 24.0, day, None], ["SH020", 2.5, True]
+    )
+    assert [(row.line, row.cells) for row in tables.read(content)] == [
+        (3, {"Name": "SH010", "Frames": "24", "Due": "2030-01-31", "Note": ""}),
+        (4, {"Name": "SH020", "Frames": "2.5", "Due": "true", "Note": ""}),
+    ]
+
+
+def test_a_zip_that_is_no_workbook_is_refused():
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("word.txt", "no sheet")
+    for content in (file.getvalue(), file.getvalue()[:40], workbook(["A"])[:-100]):
+        with pytest.raises(Invalid, match="no workbook"):
+            cells(content)
+
+
+def test_what_unpacks_into_far_more_than_it_is_is_refused(settings):
+    settings.IMPORT_MAX_SIZE = 10_000
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/worksheets/sheet1.xml", b" " * 200_000)
+    with pytest.raises(Invalid, match="200000 bytes when it is unpacked"):
+        cells(file.getvalue())
+
+
+def test_columns_that_nobody_asked_for_are_known():
+    rows = list(tables.read(b"Name,Frames,Coment\nSH010,,x\nSH020,1,\n"))
+    assert rows[0].get("Name") == "SH010"
+    assert rows[1].filled("Frames", "Nb Frames") == "1"
+    assert tables.unread(rows) == ["Coment"]
