@@ -21,17 +21,24 @@ def update(
     for name, changes in (("additions", additions), ("updates", updates), ("deletions", deletions)):
         check(name, changes)
     row = PreviewFile.objects.select_for_update().get(pk=preview.pk)
-    row.annotations = merged(row.annotations, additions, updates, deletions)
+    wanted = merged(row.annotations, additions, updates, deletions)
+    project_id = project_id or (preview.task.project_id if preview.task else None)
+    replace(row, wanted, project_id=project_id, by=by)
+    return row
+
+
+def replace(row: PreviewFile, wanted: list, *, project_id, by) -> None:
+    """Store the annotations of a row that is locked, and tell of it; `by` None: an operator."""
+    row.annotations = wanted
     row.save(update_fields=["annotations", "updated_at"])
     events.emit(
         "preview-file:annotation-update",
         by=by,
-        project_id=project_id or (preview.task.project_id if preview.task else None),
+        project_id=project_id,
         preview_file_id=row.pk,
-        person_id=by.pk,
+        person_id=by and by.pk,
         updated_at=row.updated_at,
     )
-    return row
 
 
 def check(name: str, changes: list) -> None:

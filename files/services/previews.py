@@ -26,12 +26,19 @@ def arrived(*, preview: PreviewFile, values: dict, by) -> PreviewFile:
     preview.save(update_fields=[*values, "updated_at"])
     task = preview.task
     shows = preview.status == READY and preview.position == 1 and preview.extension in ("png", "mp4")
+    shows = shows and not is_outdated(preview)
     if task is not None and shows:
         Task.objects.filter(pk=task.pk).update(last_preview_file_id=preview.pk, updated_at=utcnow())
     tell_arrival(preview, by=by)
     if task is not None and shows and task.project.is_set_preview_automated:
         set_main(preview=preview, by=by)
     return preview
+
+
+def is_outdated(preview: PreviewFile) -> bool:
+    """Whether a later revision of the task is ready: an earlier one that comes late does not hide it."""
+    later = PreviewFile.objects.filter(task_id=preview.task_id, revision__gt=preview.revision or 0)
+    return preview.task_id is not None and later.filter(status=READY).exists()
 
 
 def tell_arrival(preview: PreviewFile, *, by) -> None:
@@ -114,15 +121,17 @@ def last_of_task(task: Task) -> PreviewFile | None:
 # Pictures
 
 
-def save_pictures(preview_id, image, folder: Path) -> int:
-    """Store a picture with its smaller versions; answers the size of the whole one in bytes."""
+def save_pictures(preview_id, image, folder: Path, *, but: tuple[str, ...] = ()) -> int | None:
+    """Store a picture with its smaller versions, `but` some; answers the size of the whole one in bytes."""
     sizes = {}
     for variant, made in pictures.variants(image).items():
+        if variant in but:
+            continue
         path = folder / f"{variant}.png"
         pictures.save_png(made, path)
         sizes[variant] = path.stat().st_size
         storage.save_path(preview_places.picture(preview_id, variant), path)
-    return sizes["original"]
+    return sizes.get("original")
 
 
 def frame(preview: PreviewFile, target: Path, number: int) -> None:

@@ -38,10 +38,14 @@ def default_board_roles() -> list[str]:
 
 
 class ProjectQuerySet(ProductionQuerySet):
+    def open(self):
+        """Those whose status says so, in any spelling that servers of this API have used."""
+        return self.filter(project_status__name__in=("Open", "open", "Active"))
+
     def loaded_first_by(self, scope):
         """The open productions of a person: an admin's are all of them, in any spelling of open."""
         if scope.is_admin:
-            return self.filter(project_status__name__in=("Open", "open", "Active"))
+            return self.open()
         return self.visible_to(scope).in_open_productions()
 
 

@@ -2,7 +2,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from kitsu_site import progress
-from production.models import Entity
+from production.models import Entity, Project
 from production.services import readiness
 
 AT_ONCE = 200  # shots
@@ -13,9 +13,7 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         shots = list(
-            Entity.objects.filter(
-                entity_type__name="Shot", project__project_status__name__in=("Active", "open", "Open")
-            )
+            Entity.objects.filter(entity_type__name="Shot", project__in=Project.objects.open())
             .order_by("project_id", "pk")
             .values_list("pk", flat=True)
         )
