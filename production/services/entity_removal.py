@@ -78,8 +78,10 @@ def delete_episode(*, episode: Entity, force: bool, by) -> None:
         below = Entity.objects.filter(parent=episode).select_related("entity_type")
         if below.of_kind("Edit").exists():
             raise Invalid("The episode has edits: delete them first.")
-        for sequence in below.of_kind("Sequence").order_by("name"):
-            delete_sequence(sequence=sequence, force=True, by=by)
+        sequences = below.of_kind("Sequence").order_by("name")
+        shots = Entity.objects.filter(parent__in=sequences.order_by()).select_related("entity_type")
+        remove(list(shots.order_by("parent__name", "name")), by=by)
+        remove(list(sequences), by=by)
         sourced = Entity.objects.filter(source=episode).select_related("entity_type")
         remove(list(sourced.of_kind("Asset").order_by("name")), by=by)
         for playlist in Playlist.objects.filter(episode=episode):

@@ -159,3 +159,40 @@ def test_deleting_many_takes_a_few_statements_whatever_their_number(studio, api)
             assert len(many(studio, api, "manager", [one.pk for one in shots], force="true").json()) == number
         counts.append(len(captured))
     assert counts[0] == counts[1]
+
+
+def test_an_episode_goes_in_as_many_statements_whatever_is_in_it(studio, api):
+    counts = []
+    for number in (1, 12):
+        episode = Entity.objects.create(
+            name=f"E{number}", project=studio.series, entity_type=studio.episode_type
+        )
+        sequences = add(studio, studio.sequence_type, number, [episode])
+        shots = add(studio, studio.shot_type, 2, sequences)
+        Task.objects.bulk_create(
+            Task(name="main", project=studio.series, task_type=studio.animation, entity=one) for one in shots
+        )
+        with CaptureQueriesContext(connection) as captured:
+            assert api("admin").delete(f"/data/episodes/{episode.pk}?force=true").status_code == 204
+        assert not Entity.objects.filter(pk__in=[one.pk for one in (episode, *sequences, *shots)]).exists()
+        counts.append(len(captured))
+    assert counts[0] == counts[1]
+
+
+def test_a_forced_deletion_of_an_episode_tells_of_all_that_goes(studio, api, events):
+    api("admin").delete(f"/data/episodes/{studio.episode.pk}?force=true")
+    assert [name for name, _ in events()] == [
+        "task:delete",
+        "shot:delete",
+        "sequence:delete",
+        "episode:delete",
+    ]
+
+
+def add(studio, kind, number: int, parents: list) -> list:
+    """`number` entities of that kind in each of the parents."""
+    return Entity.objects.bulk_create(
+        Entity(name=f"{kind.name} {n}", project=studio.series, entity_type=kind, parent=parent)
+        for parent in parents
+        for n in range(number)
+    )
