@@ -12,7 +12,7 @@ import re
 import tempfile
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,9 +44,11 @@ class Stored:
     @property
     def key(self) -> str:
         """Its name in the storage."""
+        return f"{self.prefix}-{self.id}" if on_s3() else self.name_in_folder
+
+    @property
+    def name_in_folder(self) -> str:
         pk = str(self.id)
-        if on_s3():
-            return f"{self.prefix}-{pk}"
         return f"{self.bucket}/{self.prefix}/{pk[:3]}/{pk[3:6]}/{pk}"
 
     @property
@@ -56,8 +58,8 @@ class Stored:
 
     @property
     def path(self) -> Path:
-        """Where it is on the disk; only for files in a folder."""
-        return Path(self.storage.path(self.key))
+        """Where it is on the disk, or would be were files kept in a folder."""
+        return Path(storages["default"].path(self.name_in_folder))
 
 
 @dataclass(frozen=True)
@@ -81,12 +83,16 @@ def save(place: Stored, content: File) -> None:
         content.seek(0)
         place.storage.save(place.key, content)
         return
-    path = place.path
+    write(place.path, content.chunks(CHUNK))
+
+
+def write(path: Path, chunks: Iterable[bytes]) -> None:
+    """Write a file of the folder, which stands there once it is whole."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".new-")
     try:
         with os.fdopen(handle, "wb") as target:
-            for chunk in content.chunks(CHUNK):
+            for chunk in chunks:
                 target.write(chunk)
         os.chmod(temporary, 0o644)
         os.replace(temporary, path)
@@ -165,8 +171,22 @@ def first_of(places: Iterable[Stored]) -> Stored:
 
 def everything() -> Iterator[Stored]:
     """All files that are stored, in no order; what else lies in the folder or bucket is left out."""
+    return on_bucket_store() if on_s3() else in_folder()
+
+
+def in_folder() -> Iterator[Stored]:
+    """Those of the folder, whether or not it is where files are stored."""
+    return ours(folder_names)
+
+
+def on_bucket_store() -> Iterator[Stored]:
+    """Those on S3."""
+    return ours(s3_names)
+
+
+def ours(names: Callable[[str], Iterable[tuple[str, str]]]) -> Iterator[Stored]:
     for bucket in BUCKETS:
-        for prefix, pk in s3_names(bucket) if on_s3() else folder_names(bucket):
+        for prefix, pk in names(bucket):
             if PREFIX.fullmatch(prefix) and ID.fullmatch(pk):
                 yield Stored(bucket, prefix, pk)
 

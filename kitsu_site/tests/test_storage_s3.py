@@ -1,9 +1,12 @@
 """Stored files on S3, against a real server that speaks it."""
 
+import io
+import os
+
 import boto3
 import pytest
 from django.core.files.base import ContentFile
-from django.core.files.storage import storages
+from django.core.management import CommandError, call_command
 from django.test import RequestFactory
 from moto.server import ThreadedMotoServer
 
@@ -45,8 +48,7 @@ def client(server, settings):
     settings.STORAGE_BACKEND = "s3"
     settings.STORAGES = {**settings.STORAGES, **made}
     yield found
-    for place in PLACES:
-        storages[place.bucket].delete(place.key)
+    storage.remove(storage.everything())
 
 
 def send(headers=None):
@@ -122,3 +124,72 @@ def test_a_backup_takes_the_files_from_there_and_puts_them_back(client, tmp_path
     storage.remove([place])
     backups.restore(tmp_path / "backup.tar", force=True)
     assert b"".join(storage.read(place, 0, len(CONTENT))) == CONTENT
+
+
+# Copies of the folder
+
+
+@pytest.fixture
+def folder(settings, tmp_path):
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "default": {**settings.STORAGES["default"], "OPTIONS": {"location": tmp_path}},
+    }
+    return tmp_path
+
+
+def run(*arguments, **options) -> list[str]:
+    out = io.StringIO()
+    call_command(*arguments, stdout=out, **options)
+    return out.getvalue().splitlines()
+
+
+def in_folder(folder, place: storage.Stored, content: bytes) -> str:
+    """Put a file into the folder; answers its name there."""
+    name = f"{place.bucket}/previews/0a1/b2c/{PK}"
+    (folder / name).parent.mkdir(parents=True)
+    (folder / name).write_bytes(content)
+    return name
+
+
+def test_files_of_the_folder_are_uploaded_those_that_are_there_are_not(client, folder):
+    names = [in_folder(folder, place, place.bucket.encode()) for place in PLACES]
+    (folder / "pictures/note.txt").write_bytes(b"none of ours")
+    storage.save(PLACES[0], ContentFile(b"there"))
+    assert run("upload_files_to_cloud_storage", dry_run=True) == [names[1], "1 files would be copied."]
+    assert not storage.exists(PLACES[1])
+    assert run("upload_files_to_cloud_storage") == [names[1], "1 files copied."]
+    assert [storage.opened(place).read() for place in PLACES] == [b"there", b"movies"]
+    assert run("upload_files_to_cloud_storage") == ["0 files copied."]
+
+
+def test_files_that_changed_long_ago_are_left_out_of_the_last_days(client, folder):
+    names = [in_folder(folder, place, b"x") for place in PLACES]
+    os.utime(folder / names[0], (0, 0))
+    assert run("upload_files_to_cloud_storage", days=2) == [names[1], "1 files copied."]
+    with pytest.raises(CommandError, match="--days: a number from 1 to 36500 expected, got 0"):
+        run("upload_files_to_cloud_storage", days=0)
+
+
+def test_a_file_that_cannot_be_read_is_told_and_the_next_one_copied(client, folder):
+    (folder / f"pictures/previews/0a1/b2c/{PK}").mkdir(parents=True)
+    in_folder(folder, PLACES[1], b"x")
+    with pytest.raises(CommandError, match="1 of 2 files could not be copied"):
+        run("upload_files_to_cloud_storage")
+    assert storage.exists(PLACES[1])
+
+
+def test_files_of_s3_are_downloaded_those_that_are_there_are_not(client, folder):
+    for place in PLACES:
+        storage.save(place, ContentFile(CONTENT))
+    name = in_folder(folder, PLACES[0], b"there")
+    lines = run("download_storage_files")
+    assert lines == [f"movies/previews/0a1/b2c/{PK}", "1 files copied."]
+    assert (folder / name).read_bytes() == b"there"
+    assert (folder / lines[0]).read_bytes() == CONTENT
+
+
+@pytest.mark.parametrize("command", ["upload_files_to_cloud_storage", "download_storage_files"])
+def test_without_s3_nothing_is_copied(folder, command):
+    with pytest.raises(CommandError, match="set STORAGE_BACKEND=s3"):
+        run(command)

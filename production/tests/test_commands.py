@@ -118,3 +118,13 @@ def test_the_cache_is_emptied(db):
     cache.set("key", 1)
     assert run("clear_memory_cache") == "The cache is empty.\n"
     assert cache.get("key") is None
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [("HERO", ["Hero"]), ("o r", ["Hero", "Robot"]), ("SH010", []), ("her%", [])],
+)
+def test_assets_are_found_by_the_words_of_their_names(studio, query, names):
+    ids = {"Hero": studio.hero.pk, "Robot": studio.robot.pk}
+    lines = run("search_asset", query=query).splitlines()
+    assert lines == ([f"{name} {ids[name]}" for name in names] or ["No asset found"])
