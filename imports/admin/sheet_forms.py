@@ -13,7 +13,7 @@ from imports import policies
 from imports.admin.uploads import Upload
 from imports.services.sheets import Sheet
 from kitsu_site.exceptions import Missing
-from production.models import Project, TaskType
+from production.models import Entity, Project, TaskType
 
 KINDS = ("Asset", "Shot")  # that are estimated
 
@@ -45,6 +45,12 @@ class Door:
     def task_types(self):
         return TaskType.objects.visible_to(self.scope).filter(for_entity__in=KINDS).order_by("name", "pk")
 
+    @property
+    def episodes(self):
+        """The episodes of those productions."""
+        rows = Entity.objects.of_kind("Episode").filter(project__in=self.projects)
+        return rows.select_related("project").order_by("project__name", "name", "pk")
+
     @cached_property
     def known_task_types(self) -> list[TaskType]:
         return list(self.task_types)
@@ -58,11 +64,19 @@ class Door:
         return policies.can_import_estimations(self.scope, project_id, task_type)
 
 
+class EpisodeChoice(forms.ModelChoiceField):
+    def label_from_instance(self, obj):
+        return f"{obj.project} / {obj}"
+
+
 class DestinationForm(forms.Form):
     """Where the rows of a sheet go; what a page does not ask for is no field of it."""
 
     project = forms.ModelChoiceField(Project.objects.none(), label="Production")
     task_type = forms.ModelChoiceField(TaskType.objects.none(), label="Task type")
+    episode = EpisodeChoice(
+        Entity.objects.none(), required=False, help_text="Of a series: only what is in this episode."
+    )
     update = forms.BooleanField(
         required=False,
         label="Change what is there already",
@@ -73,9 +87,11 @@ class DestinationForm(forms.Form):
         self.door = door
         self.fields["project"].queryset = door.projects
         self.fields["task_type"].queryset = door.task_types
+        self.fields["episode"].queryset = door.episodes
         for name, wanted in (
             ("project", door.in_production),
             ("task_type", door.of_task_type),
+            ("episode", door.of_task_type and door.episodes.exists()),
             ("update", door.updates),
         ):
             if not wanted:
@@ -86,18 +102,20 @@ class DestinationForm(forms.Form):
         project, task_type = self.cleaned_data.get("project"), self.cleaned_data.get("task_type")
         if project and task_type and not self.door.allows(project.pk, task_type):
             self.add_error("task_type", f"You may not estimate {task_type} in {project}.")
+        episode = self.cleaned_data.get("episode")
+        if project and episode and episode.project_id != project.pk:
+            self.add_error("episode", f"{episode} is no episode of {project}.")
         return self.cleaned_data
 
     def about(self) -> dict:
         """What the importer is told, besides who imports."""
-        names = ("project", "task_type", "update")
+        names = ("project", "task_type", "episode", "update")
         return {name: self.cleaned_data[name] for name in names if name in self.fields}
 
     def destination(self) -> str:
         """The same in words."""
-        return ", ".join(
-            str(self.cleaned_data[name]) for name in ("project", "task_type") if name in self.fields
-        )
+        names = ("project", "episode", "task_type")
+        return ", ".join(str(self.cleaned_data[name]) for name in names if self.cleaned_data.get(name))
 
     def chosen(self) -> dict:
         """The same as the confirmation form has it."""
@@ -107,7 +125,7 @@ class DestinationForm(forms.Form):
 class SheetForm(DestinationForm, ImportForm):
     """A sheet, what its rows are, and where they go."""
 
-    field_order = ("resource", "project", "task_type", "import_file", "update")
+    field_order = ("resource", "project", "episode", "task_type", "import_file", "update")
 
     def __init__(self, formats, resources, *, door: Door, **kwargs):
         super().__init__(formats, resources, **kwargs)
@@ -116,7 +134,7 @@ class SheetForm(DestinationForm, ImportForm):
         self.fields["import_file"].label = "File"
         self.fields["import_file"].help_text = "CSV, in whatever encoding, or the first sheet of an XLSX."
         self.fields["format"].widget = forms.HiddenInput()  # the file tells
-        for name in ("project", "task_type"):
+        for name in ("project", "episode", "task_type"):
             if name in self.fields:
                 self.fields[name].widget = UnfoldAdminSelect2Widget(choices=self.fields[name].choices)
         if "update" in self.fields:

@@ -1,7 +1,10 @@
-"""The pages of people, assets and shots, and tasks, with their sheets: they take the place of those without.
+"""The pages that sheets are imported on: they take the place of the same pages without.
 
 The apps that registered those pages come before this one, and know of no imports.
 """
+
+from django.http import HttpResponseRedirect
+from unfold.decorators import action
 
 from accounts.admin.person import PersonAdmin
 from accounts.models import Person
@@ -11,8 +14,9 @@ from imports.admin.sheet_pages import SheetPage
 from kitsu_site.admin import site
 from kitsu_site.admin.resources import scope_of
 from production.admin.entity import EntityAdmin
+from production.admin.project import ProjectAdmin
 from production.admin.task import TaskAdmin
-from production.models import Entity, Task
+from production.models import Entity, Project, Task
 
 
 class PersonPage(SheetPage, PersonAdmin):
@@ -48,10 +52,12 @@ class EntityPage(ProductionPage, EntityAdmin):
         response = super().breakdown(request)
         project = response.context_data["project"]
         if project is not None and policies.can_import(scope_of(request), project.pk):
-            response.context_data["import_link"] = (
-                f"{self.address('import')}?sheet=casting&project={project.pk}"
-            )
+            response.context_data["import_link"] = self.link(project, "casting")
         return response
+
+    def link(self, project, sheet: str) -> str:
+        """The page that imports such a sheet into a production."""
+        return f"{self.address('import')}?sheet={sheet}&project={project.pk}"
 
 
 class TaskPage(ProductionPage, TaskAdmin):
@@ -59,6 +65,26 @@ class TaskPage(ProductionPage, TaskAdmin):
     export_resource = exports.Tasks
 
 
-for model, page in ((Person, PersonPage), (Entity, EntityPage), (Task, TaskPage)):
+class ProjectPage(ProjectAdmin):
+    """With the way to the sheets of what is in the production."""
+
+    actions_detail = (*ProjectAdmin.actions_detail, "import_sheet")
+
+    def has_import_sheet_permission(self, request, object_id=None):
+        project = self.get_object(request, object_id)
+        return project is not None and policies.can_import(scope_of(request), project.pk)
+
+    @action(description="Import a sheet", icon="upload", permissions=["import_sheet"])
+    def import_sheet(self, request, object_id):
+        page = self.admin_site.get_model_admin(Entity)
+        return HttpResponseRedirect(page.link(self.get_object(request, object_id), "shots"))
+
+
+for model, page in (
+    (Person, PersonPage),
+    (Project, ProjectPage),
+    (Entity, EntityPage),
+    (Task, TaskPage),
+):
     site.unregister(model)
     site.register(model, page)

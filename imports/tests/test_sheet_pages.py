@@ -16,7 +16,7 @@ from imports.services.sheets import SHEETS
 from kitsu_site import storage
 from kitsu_site.models import ApiEvent
 from kitsu_site.tests.office import Office, address, filled_form, said, text
-from production.models import Entity, EntityLink, ProjectPersonLink, Task
+from production.models import Entity, EntityLink, Project, ProjectPersonLink, Task
 
 MODELS = {"persons": Person, "estimations": Task}
 ORDER = {"assets": "0", "shots": "1", "edits": "2", "casting": "3"}  # as the page of entities offers them
@@ -252,6 +252,24 @@ def test_a_supervisor_imports_estimations(studio, desk):
     assert studio.first_animation.estimation == 1200
 
 
+def test_estimations_of_one_episode_leave_the_others_alone(studio, desk):
+    shot = {"project": studio.series, "entity_type": studio.shot_type}
+    there = Entity.objects.create(name="SQ01", project=studio.series, entity_type=studio.sequence_type)
+    other = Entity.objects.create(name=studio.episode_shot.name, parent=there, **shot)
+    Entity.objects.filter(pk=studio.episode_sequence.pk).update(name="SQ01")
+    task = Task.objects.create(name="main", entity=other, project=studio.series, task_type=studio.animation)
+    someone = desk("admin")
+    sheet = ("Parent,Entity,Estimation", "SQ01,E01_SH010,1")
+    into = {"project": studio.series, "task_type": studio.animation, "episode": studio.episode}
+    page = someone.upload("estimations", *sheet, **into)
+    assert page.context["destination"] == "Night Shift, E01, Animation"
+    someone.confirm(page)
+    found = Task.objects.filter(pk__in=[task.pk, studio.episode_animation.pk])
+    assert dict(found.values_list("pk", "estimation")) == {task.pk: 0, studio.episode_animation.pk: 480}
+    page = someone.upload("estimations", *sheet, **{**into, "project": studio.feature})
+    assert page.context["form"].errors == {"episode": ["E01 is no episode of Big Buck."]}
+
+
 def test_a_sheet_is_confirmed_once_and_only_the_one_that_was_looked_at(studio, desk):
     someone = desk("manager")
     first = someone.upload("assets", "Type,Name", "Props,Sofa", project=studio.feature)
@@ -337,6 +355,15 @@ def test_the_breakdown_leads_to_the_casting_sheet_of_its_production(studio, desk
     assert link not in desk("supervisor").client.get(page).content.decode()
     form = desk("manager").client.get(link.replace("&amp;", "&")).context["form"]
     assert (form["resource"].value(), form["project"].value()) == ("3", str(studio.feature.pk))
+
+
+def test_the_page_of_a_production_leads_to_its_sheets(studio, desk):
+    path = f"{address(Project, 'changelist')}{studio.feature.pk}/import-sheet/"
+    answer = desk("manager").client.get(path)
+    assert answer["Location"] == f"{address(Entity, 'import')}?sheet=shots&project={studio.feature.pk}"
+    assert path in desk("manager").change(studio.feature).content.decode()
+    assert path not in desk("supervisor").change(studio.feature).content.decode()
+    assert desk("supervisor").client.get(path).status_code == 403
 
 
 # What a sheet may hold
