@@ -51,9 +51,16 @@ def data(key: str) -> Callable:
 
 
 class Export(Resource):
-    """`related`: the relations that columns follow, besides those of the list."""
+    """`related`: what columns read of other rows; of those, nothing else is loaded."""
 
     related: tuple[str, ...] = ()
+
+    def filter_export(self, queryset, **kwargs):
+        """The rows with what the columns need."""
+        own = {column.attribute for column in self.fields.values()}
+        own = [field.name for field in queryset.model._meta.concrete_fields if field.name in own]
+        paths = {path.rpartition("__")[0] for path in self.related}
+        return queryset.select_related(None).select_related(*paths).only("pk", *own, *self.related)
 
     @classmethod
     def get_display_name(cls) -> str:
@@ -67,7 +74,7 @@ class Export(Resource):
 class People(Export):
     """The columns of a sheet of people."""
 
-    related = ("studio",)
+    related = ("studio__name",)
     first_name = Column("First Name", "first_name")
     last_name = Column("Last Name", "last_name")
     email = Column("Email", "email")
@@ -105,7 +112,14 @@ def work_of(entity) -> str:
 class Entities(Export):
     """The columns of the sheets of assets, shots and edits, and what the list shows."""
 
-    related = ("source", "ready_for")
+    related = (
+        "project__name",
+        "entity_type__name",
+        "parent__name",
+        "parent__parent__name",
+        "source__name",
+        "ready_for__name",
+    )
     project = Column("Production", "project", of("project"))
     entity_type = Column("Type", "entity_type", of("entity_type"))
     episode = Column("Episode", "parent", episode_of)
@@ -132,7 +146,14 @@ def parent_of(task) -> str | None:
 class Tasks(Export):
     """The columns of a sheet of estimations, and what the list shows; estimated and spent days."""
 
-    related = ("entity__entity_type", "entity__parent", "project", "task_type", "task_status")
+    related = (
+        "project__name",
+        "task_type__name",
+        "task_status__name",
+        "entity__name",
+        "entity__entity_type__name",
+        "entity__parent__name",
+    )
 
     project = Column("Production", "project", of("project"))
     task_type = Column("Task type", "task_type", of("task_type"))

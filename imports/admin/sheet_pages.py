@@ -185,8 +185,7 @@ class SheetExportMixin(ExportActionMixin):
 
     def get_export_queryset(self, request):
         """What the list shows with its filters, of all pages."""
-        rows = super().get_export_queryset(request).select_related(*self.export_resource.related)
-        return self.exportable(request, rows)
+        return self.exportable(request, super().get_export_queryset(request))
 
     def exportable(self, request, rows):
         """Those of the rows that the viewer may take along."""
