@@ -24,6 +24,7 @@ from kitsu_site.db.insertion import insert_values
 logger = logging.getLogger(__name__)
 
 COLUMNS = ("id", "name", "data", "project_id", "user_id", "created_at")
+TICK = datetime.timedelta(microseconds=1)
 MANY = 100  # from which on the log is filled at the speed of the database
 
 
@@ -48,7 +49,8 @@ class Clock:
 
     def tick(self) -> datetime.datetime:
         with self.lock:
-            self.last = max(utcnow(), self.last + datetime.timedelta(microseconds=1))
+            now = utcnow()
+            self.last = now if now > self.last else self.last + TICK
             return self.last
 
 
@@ -116,6 +118,8 @@ def tell(name: str, **payload) -> None:
 
 def plain(value):
     """A value as it goes into a payload."""
+    if type(value) is uuid.UUID:  # nearly all are
+        return str(value)
     if isinstance(value, dict):
         return {key: plain(item) for key, item in value.items()}
     if isinstance(value, (list, tuple, set)):

@@ -16,7 +16,6 @@ from .base import utcnow
 from .fields import ArrayField
 
 NULL = "\\N"  # of COPY
-ESCAPED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
 def insert_rows(model: type[models.Model], rows: Iterable[models.Model]) -> None:
@@ -43,10 +42,12 @@ def insert_values(model: type[models.Model], names: list[str], values: Iterable[
     quote = connection.ops.quote_name
     columns = ", ".join(quote(fields[name].column) for name in names)
     table = quote(model._meta.db_table)
-    converted = (
-        [None if value is None else convert(value) for convert, value in zip(converters, row, strict=True)]
-        for row in values
-    )
+    rows = list(values)
+    if not rows:
+        return
+    null = NULL if connection.vendor == "postgresql" else None
+    by_column = zip(zip(*rows, strict=True), converters, strict=True)
+    converted = zip(*(column(values, convert, null=null) for values, convert in by_column), strict=True)
     if connection.vendor == "postgresql":
         copy(connection, f"COPY {table} ({columns}) FROM STDIN", converted)
     else:
@@ -55,12 +56,17 @@ def insert_values(model: type[models.Model], names: list[str], values: Iterable[
             cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", list(converted))  # noqa: S608
 
 
-def copy(connection, sql: str, rows: Iterable[list]) -> None:
-    lines = ("\t".join([NULL if value is None else value for value in row]) for row in rows)
-    text = "\n".join(lines)
-    if text:
-        with connection.wrap_database_errors, connection.cursor() as cursor:
-            cursor.cursor.copy_expert(sql, io.StringIO(f"{text}\n"))
+def column(values: tuple, convert: Callable, *, null) -> list:
+    """The values of a column converted: once each, as most columns hold the same few objects."""
+    distinct = {id(value): value for value in values}
+    known = {key: null if value is None else convert(value) for key, value in distinct.items()}
+    return [known[id(value)] for value in values]
+
+
+def copy(connection, sql: str, rows: Iterable[tuple]) -> None:
+    lines = map("\t".join, rows)
+    with connection.wrap_database_errors, connection.cursor() as cursor:
+        cursor.cursor.copy_expert(sql, io.StringIO("\n".join([*lines, ""])))
 
 
 def converter(field: models.Field, connection) -> Callable:
@@ -68,9 +74,9 @@ def converter(field: models.Field, connection) -> Callable:
     field = getattr(field, "target_field", field)
     postgresql = connection.vendor == "postgresql"
     if isinstance(field, models.UUIDField):
-        return str if postgresql else hexadecimal
+        return hexadecimal
     if isinstance(field, models.JSONField):
-        return (lambda value: escaped(json.dumps(value))) if postgresql else json.dumps
+        return (lambda value: json.dumps(value).replace("\\", "\\\\")) if postgresql else json.dumps
     if isinstance(field, ArrayField):
         return (lambda value: array(value, field)) if postgresql else prepared(field, connection)
     if isinstance(field, models.BinaryField):
@@ -107,4 +113,4 @@ def array(value: list, field: ArrayField) -> str:
 
 
 def escaped(text: str) -> str:
-    return text.translate(ESCAPED)
+    return text.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")

@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from kitsu_site import benchmarks, production_benchmarks, task_benchmarks
+from kitsu_site import benchmarks, import_benchmarks, production_benchmarks, task_benchmarks
 from kitsu_site.benchmarks import Comparison, Measure
 from kitsu_site.task_benchmarks import Step
 
@@ -93,3 +93,23 @@ def test_a_production_that_takes_too_long_fails_the_command(monkeypatch):
     monkeypatch.setattr(production_benchmarks, "whole_production", lambda **options: slow)
     with pytest.raises(CommandError, match="Over the limit"):
         call_command("benchmark", "production", stdout=io.StringIO())
+
+
+def test_a_sheet_is_imported_and_imported_again_with_the_next_statuses(db, monkeypatch):
+    monkeypatch.setattr(import_benchmarks, "sheet", lambda *, shots: import_benchmarks.measure(shots))
+    out = io.StringIO()
+    call_command("benchmark", "sheet", shots=30, stdout=out)
+    heading, _, names, new, update, limit = out.getvalue().splitlines()
+    assert heading == f"30 shots with 6 tasks, {connection.vendor}, seconds of the clock"
+    assert names.split() == ["rows", "seconds", "queries", "for", "1,000", "rows", "events"]
+    # 2 sequences, 30 shots, 180 tasks; 4 events of a comment, and one more where it asks for a review.
+    assert re.fullmatch(r"new +30 +\d+\.\d\d +\d+ +\d+ +978", new)
+    assert re.fullmatch(r"update +30 +\d+\.\d\d +\d+ +\d+ +795", update)
+    assert limit == f"limit: {20 if connection.vendor == 'postgresql' else 40} s for 5,000 new shots"
+
+
+def test_a_sheet_that_takes_too_long_fails_the_command(monkeypatch):
+    slow = [import_benchmarks.Step("new", 5_000, 40.5, 200, 9)]
+    monkeypatch.setattr(import_benchmarks, "sheet", lambda **options: slow)
+    with pytest.raises(CommandError, match=r"Over the limit\."):
+        call_command("benchmark", "sheet", stdout=io.StringIO())

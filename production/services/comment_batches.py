@@ -7,7 +7,7 @@ go to further tasks, wake an automation) are posted one by one by `comments.post
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, Subquery
@@ -15,7 +15,7 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 from accounts.models import Person
 from kitsu_site import events
 from kitsu_site.db.base import utcnow
-from kitsu_site.db.insertion import insert_rows
+from kitsu_site.db.insertion import insert_rows, insert_values
 from kitsu_site.exceptions import Invalid
 from kitsu_site.roles import Role
 from production.models import (
@@ -36,6 +36,7 @@ from production.services import comments, deliveries, notifications, task_progre
 
 BATCH = 1000
 COLUMNS = ("task_status_id", *task_progress.COLUMNS[1:])
+NEWS = ("id", "comment_id", "task_id", "author_id", "change", "created_at", "updated_at")
 READ = ("id", "project_id", "entity_id", "task_type_id", *COLUMNS)
 
 
@@ -180,26 +181,19 @@ class Batch:
                 )
                 notices.append(notice)
                 happened.append(notifications.told_event(notice, self.project.pk, self.author))
-            news.append(
-                News(
-                    comment=comment,
-                    task=task,
-                    author_id=self.author.pk,
-                    change=change,
-                    created_at=comment.created_at,
-                )
-            )
+            pk = uuid4()
+            news.append((pk, comment.pk, task.pk, self.author.pk, change, self.now, self.now))
             happened.append(
                 self.event(
                     "news:new",
-                    news_id=news[-1].pk,
+                    news_id=pk,
                     task_status_id=comment.task_status_id,
                     task_type_id=task.task_type_id,
                 )
             )
         insert_rows(Notification, notices)
         self.deliver(notices)
-        insert_rows(News, news)
+        insert_values(News, NEWS, news)
         events.emit_all(happened)
 
     def deliver(self, notices: list[Notification]) -> None:
