@@ -129,7 +129,7 @@ def is_mentioned_on(scope, task: Task) -> bool:
         return True
     me, mine = str(scope.person.pk), {str(pk) for pk in departments}
     return any(
-        me in reply.get("mentions", ()) or mine & set(reply.get("department_mentions", ()))
+        me in (reply.get("mentions") or ()) or mine & set(reply.get("department_mentions") or ())
         for replies in comments.exclude(replies=[]).values_list("replies", flat=True)
         for reply in replies or ()
     )
@@ -386,6 +386,8 @@ class TimeSpents(Policy):
 class Comments(Policy):
     """Notes on tasks, section 2."""
 
+    guarded = ("for_client", "pinned", "person_id", "object_id")  # sent as they are, they change nothing
+
     def may_read(self, scope, row) -> bool:
         task = row.task
         return scope.is_admin or (task is not None and can_read_comment(scope, row, task))
@@ -397,15 +399,16 @@ class Comments(Policy):
         there = scope.in_project(task.project_id)
         if there.is_manager:
             return True
-        if not can_read_comment(scope, row, task) or "for_client" in values:
+        changed = {name for name in self.guarded if name in values and not is_kept(row, name, values[name])}
+        if not can_read_comment(scope, row, task) or "for_client" in changed:
             return False
         supervises = there.supervises(task.task_type.department_id if task.task_type else None)
-        if "pinned" in values and not supervises:
+        if "pinned" in changed and not supervises:
             return False
         is_author = row.person_id == scope.person.pk
         if set(values) - {"pinned", "checklist"} and not is_author:
             return False
-        if {"person_id", "object_id"} & set(values):
+        if {"person_id", "object_id"} & changed:
             return False
         if "checklist" in values and not is_author and not supervises:
             return is_assigned(scope, task) or not only_ticks(row.checklist, values["checklist"])
@@ -430,13 +433,19 @@ class Comments(Policy):
         return there.is_manager or (there.is_member and row.person_id == scope.person.pk)
 
 
+def is_kept(row, name: str, value) -> bool:
+    """Whether a value sent for a column is the one that it has."""
+    stored = getattr(row, name)
+    return str(value) == str(stored) or (stored is None and value is False)
+
+
 def only_ticks(before, after) -> bool:
     """Whether two checklists differ by nothing but what is ticked."""
     if not isinstance(after, list) or len(before or []) != len(after):
         return False
     return all(
-        isinstance(new, dict) and old.get("text") == new.get("text")
-        for old, new in zip(before, after, strict=True)
+        isinstance(old, dict) and isinstance(new, dict) and old.get("text") == new.get("text")
+        for old, new in zip(before or [], after, strict=True)
     )
 
 

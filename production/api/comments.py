@@ -24,6 +24,11 @@ class CommentViewSet(CrudViewSet):
     protected = ("mentions", "department_mentions", "acknowledgements", "editor_id")
     malformed_is_unknown = ("retrieve", "destroy")
 
+    def writable(self, row, body):
+        """Replies come and go by routes of their own, which know whose they are."""
+        kept = super().writable(row, body)
+        return {name: value for name, value in kept.items() if name != "replies"}
+
     def answer(self, row, *, links, created=False):
         if self.action != "retrieve":
             return super().answer(row, links=links)

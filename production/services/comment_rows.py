@@ -7,6 +7,7 @@ from django.apps import apps
 from django.db import transaction
 
 from kitsu_site import events
+from kitsu_site.api.filters import as_uuid
 from kitsu_site.exceptions import Invalid
 from kitsu_site.services import Rows
 from production.models import Comment, Task
@@ -51,12 +52,12 @@ class CommentRows(Rows):
         if moved:
             task = reread(row.task)
             recount(task, row, by=by)
-        if "text" in values:
-            mentioned = mentions.found(row.text, task.project_id)
-            mentions.link(row, mentioned, replace=True)
-            notifications.of_edit(comment=row, task=task, mentions=mentioned, by=by)
+        mentioned = mentions.found(row.text, task.project_id)
+        mentions.link(row, mentioned, replace=True)
+        notifications.of_edit(comment=row, task=task, mentions=mentioned, by=by)
 
     def check(self, row, *, values, by, created):
+        check_lists(row)
         if created or "object_id" not in values:
             return
         before = Comment.objects.filter(pk=row.pk).values_list("object_id", flat=True).get()
@@ -83,6 +84,19 @@ def recount(task: Task, comment: Comment, *, by) -> None:
     if previous_id != task.task_status_id:
         told = task_progress.status_event(task, previous_id, person_id=comment.person_id, by=by)
         events.emit_all([told])
+
+
+def check_lists(row: Comment) -> None:
+    """Raise `Invalid` where what is read as a list of objects would be none."""
+    for name in ("checklist", "replies"):
+        items = getattr(row, name)
+        if items is None:
+            continue
+        if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
+            raise Invalid(f"{name}: a list of objects expected.", field=name)
+    for reply in row.replies or []:
+        for name in ("id", "person_id"):
+            as_uuid(f"replies.{name}", reply.get(name))
 
 
 def check_previews(row: Comment, ids) -> None:

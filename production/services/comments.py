@@ -146,7 +146,7 @@ def _post(
     def post_further(*, task, status, text, after):
         return _post(reread(task), status, text, author=author, by=by, created_at=None, after=after)
 
-    status_automations.run(comment=comment, task=task, post=post_further, by=by, after=after)
+    status_automations.run(task=task, post=post_further, by=by, after=after)
     return comment
 
 

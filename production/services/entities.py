@@ -61,6 +61,7 @@ class EntityRows(Rows):
 
     def clear(self, row, *, by, force):
         entity_removal.clear_links([row.pk])
+        entity_removal.clear_named([row.pk])
 
     def event_of(self, row) -> str:
         return row.kind.lower()

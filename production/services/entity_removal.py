@@ -50,6 +50,7 @@ def delete_scene(*, scene: Entity, by) -> None:
     try:
         with transaction.atomic():
             clear_links([scene.pk])
+            clear_named([scene.pk])
             scene_id = scene.pk
             scene.delete()
             scene.pk = scene_id
@@ -125,7 +126,7 @@ def clear(ids: list, *, by) -> None:
     clear_instances(ids)
     clear_files(Q(entity_id__in=ids) | Q(temporal_entity_id__in=ids))
     removal.clear_working_files(Q(entity_id__in=ids))
-    removal.clear_chats(ids)
+    clear_named(ids)
     Entity.objects.filter(source_id__in=ids).update(source=None, updated_at=utcnow())
 
 
@@ -134,6 +135,29 @@ def clear_links(ids: list) -> None:
     EntityLink.objects.filter(Q(entity_in_id__in=ids) | Q(entity_out_id__in=ids)).delete()
     EntityConceptLink.objects.filter(Q(entity_in_id__in=ids) | Q(entity_out_id__in=ids)).delete()
     EntityVersion.objects.filter(entity_id__in=ids).delete()
+
+
+def clear_named(ids: list) -> None:
+    """Remove what names entities by no foreign key: conversations about them, their places in playlists."""
+    removal.clear_chats(ids)
+    gone = {str(pk) for pk in ids}
+    near = Q(project__in=Entity.objects.filter(pk__in=ids).values("project_id"))
+    if Entity.objects.filter(pk__in=ids, is_shared=True).exists():
+        near = Q()
+    rows = Playlist.objects.filter(near).values_list("pk", "shots")
+    found = [pk for pk, shots in rows if isinstance(shots, list) and len(without(shots, gone)) < len(shots)]
+    for playlist in Playlist.objects.select_for_update().filter(pk__in=found):
+        playlist.shots = without(playlist.shots, gone)
+        playlist.save(update_fields=["shots", "updated_at"])
+
+
+def without(shots: list, gone: set[str]) -> list:
+    """The entries of a playlist but for those of some entities."""
+    return [
+        shot
+        for shot in shots
+        if not (isinstance(shot, dict) and str(shot.get("entity_id") or shot.get("id")) in gone)
+    ]
 
 
 def clear_instances(ids: list) -> None:
@@ -157,6 +181,7 @@ def clear_files(which: Q) -> None:
 
 def delete_row(entity: Entity, *, by) -> None:
     pk = entity.pk
+    clear_named([pk])
     entity.delete()
     entity.pk = pk
     tell("delete", [entity], by=by)

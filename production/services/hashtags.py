@@ -11,7 +11,7 @@ EVERYBODY = "all"
 def targets(task: Task, text: str) -> list[Task]:
     """The other tasks of the entity whose types the text names, by name of the type."""
     words = {word.lower() for word in HASHTAG.findall(text or "")}
-    if not words or task.entity_id is None:
+    if not words or task.entity_id is None or task.task_type is None:
         return []
     others = (
         Task.objects.filter(entity_id=task.entity_id)

@@ -2,7 +2,7 @@
 
 from kitsu_site import events
 from kitsu_site.exceptions import Invalid
-from production.models import Comment, Entity, ProjectTaskTypeLink, StatusAutomation, Task
+from production.models import Entity, ProjectTaskTypeLink, StatusAutomation, Task
 from production.services import readiness
 
 PREVIEWS_WANTED = "status-automation:import-last-revision"  # told to subscribers in process only
@@ -14,18 +14,18 @@ def check_unused(automation: StatusAutomation) -> None:
         raise Invalid("A production uses this automation.")
 
 
-def run(*, comment: Comment, task: Task, post, by, after: frozenset = frozenset()) -> None:
-    """Run the automations of the production that wait for the status of the comment.
+def run(*, task: Task, post, by, after: frozenset = frozenset()) -> None:
+    """Run the automations of the production that wait for the status that a comment left its task in.
 
     `post(task=, status=, text=, after=)` posts a comment on another task; `after`: the automations
     that led here, which do not run again, so that rules that feed each other end.
     """
-    if task.entity is None or comment.task_status_id is None:
+    if task.entity is None or task.task_status_id is None or task.task_type_id is None:
         return
     kind = task.entity.kind.lower()
     automations = (
         task.project.status_automations.filter(
-            in_task_type_id=task.task_type_id, in_task_status_id=comment.task_status_id
+            in_task_type_id=task.task_type_id, in_task_status_id=task.task_status_id
         )
         .exclude(archived=True)
         .exclude(pk__in=after)
@@ -38,10 +38,10 @@ def run(*, comment: Comment, task: Task, post, by, after: frozenset = frozenset(
         if automation.out_field_type == StatusAutomation.OutFieldType.READY_FOR:
             make_ready(task.entity, automation, by=by)
         elif not goes_back(automation, task):
-            set_status(automation, comment, task, post=post, after=after)
+            set_status(automation, task, post=post, after=after)
 
 
-def set_status(automation: StatusAutomation, comment: Comment, task: Task, *, post, after) -> None:
+def set_status(automation: StatusAutomation, task: Task, *, post, after) -> None:
     """Comment the entity's first task of the out type with the out status."""
     target = (
         Task.objects.filter(entity_id=task.entity_id, task_type_id=automation.out_task_type_id)
@@ -50,7 +50,7 @@ def set_status(automation: StatusAutomation, comment: Comment, task: Task, *, po
     )
     if target is None or automation.out_task_status is None:
         return
-    text = f"Change triggered by {task.task_type.name} set to {comment.task_status.name}"
+    text = f"Change triggered by {task.task_type.name} set to {task.task_status.name}"
     made = post(task=target, status=automation.out_task_status, text=text, after=after | {automation.pk})
     if automation.import_last_revision:
         events.tell(PREVIEWS_WANTED, task_id=task.pk, comment_id=made.pk)

@@ -55,6 +55,54 @@ def test_an_edit_is_signed_mentions_follow_and_so_does_the_status(studio, api, t
     assert (bare.data, bare.project_id) == ({"comment_id": str(told.pk)}, None)
 
 
+def test_any_edit_tells_anew_whom_the_text_mentions_its_author_included(studio, api, told):
+    Comment.objects.filter(pk=told.pk).update(text="Look @Mona Manager @Ann Animator")
+    Notification.objects.update(read=True)
+    assert api("supervisor").put(f"/data/comments/{told.pk}", {"pinned": True}).status_code == 200
+    mentioned = Notification.objects.filter(type="mention").order_by("person__first_name")
+    assert list(mentioned.values_list("person__first_name", "read")) == [("Ann", False), ("Mona", False)]
+
+
+@pytest.mark.parametrize("columns", [("for_client",), ("pinned",), ("person_id", "object_id")])
+def test_what_is_sent_as_it_is_changes_nothing_that_others_decide(studio, api, told, columns):
+    kept = {
+        "for_client": False,
+        "pinned": False,
+        "person_id": str(studio.animator.pk),
+        "object_id": str(studio.first_animation.pk),
+    }
+    body = {"text": "Again", **{name: kept[name] for name in columns}}
+    assert api("animator").put(f"/data/comments/{told.pk}", body).status_code == 200
+    told.refresh_from_db()
+    assert told.text == "Again"
+
+
+@pytest.mark.parametrize("checklist", [["Arcs"], [None], [{"text": "Arcs"}, 5], "text", {"a": 1}, 5])
+def test_a_checklist_is_a_list_of_objects(api, told, checklist):
+    for who in ("manager", "animator", "modeler"):
+        answer = api(who).put(f"/data/comments/{told.pk}", {"checklist": checklist})
+        assert (answer.status_code, answer.json()["data"]["errors"][0]["field"]) == (400, "checklist")
+    told.refresh_from_db()
+    assert told.checklist == CHECKLIST
+
+
+def test_replies_are_not_written_with_their_comment(studio, api, told):
+    forged = [{"id": str(told.pk), "person_id": str(studio.manager.pk), "text": "Approved"}]
+    for who in ("animator", "admin"):
+        assert api(who).put(f"/data/comments/{told.pk}", {"replies": forged}).status_code == 200
+    told.refresh_from_db()
+    assert told.replies == []
+
+
+@pytest.mark.parametrize("replies", ["text", [None], ["text"], [{}], [{"id": 5, "person_id": 5}], {"a": 1}])
+def test_replies_of_a_new_row_are_a_list_of_who_said_what(studio, api, replies):
+    row = {"object_id": str(studio.first_animation.pk), "object_type": "Task", "replies": replies}
+    body = {**row, "person_id": str(studio.animator.pk)}
+    assert api("admin").post("/data/comments", body).status_code == 400
+    rows = [{**body, "id": "11111111-1111-4111-8111-111111111111"}]
+    assert api("admin").post("/import/kitsu/comments", rows).status_code == 400
+
+
 EDITS = {
     # who: the text, pinned, for_client, a tick
     "admin": (200, 200, 200, 200),

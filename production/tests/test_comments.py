@@ -231,6 +231,13 @@ def test_an_automation_moves_the_next_task_with_a_comment_that_says_why(studio, 
     assert events_since(0) == ["comment:new", "task:update", "task:status-changed", "news:new"] * 2
 
 
+def test_an_automation_follows_the_status_of_the_task_not_that_of_an_older_comment(studio, comment):
+    automate(studio, "animation", "retake", out_task_type=studio.compositing, out_task_status=studio.wip)
+    comment("manager", "first_animation", "done")
+    comment("manager", "first_animation", "retake", created_at="2020-01-07 10:00:00")
+    assert Comment.objects.filter(object_id=studio.first_compositing.pk).count() == 0
+
+
 def test_automations_that_feed_each_other_come_to_an_end(studio, comment):
     automate(studio, "animation", "wip", out_task_type=studio.compositing, out_task_status=studio.wip)
     automate(studio, "compositing", "wip", out_task_type=studio.animation, out_task_status=studio.wip)

@@ -16,6 +16,7 @@ from production.models import (
     Comment,
     Entity,
     EntityLink,
+    Playlist,
     Task,
 )
 
@@ -70,6 +71,53 @@ def test_the_conversation_about_an_asset_goes_with_it(studio, api):
     AttachmentFile.objects.create(name="a.png", chat_message=message)
     api("manager").delete(f"/data/assets/{studio.lamp.pk}?force=true")
     assert [model.objects.count() for model in (Chat, ChatMessage, AttachmentFile)] == [0, 0, 0]
+
+
+@pytest.mark.parametrize(
+    ("who", "path"),
+    [
+        ("the_scene", "/data/scenes/{pk}"),
+        ("the_scene", "/data/entities/{pk}"),
+        ("the_sequence", "/data/sequences/{pk}"),
+        ("the_shot", "/data/shots/{pk}"),
+        ("the_shot", "/data/entities/{pk}"),
+    ],
+)
+def test_what_goes_leaves_neither_conversation_nor_place_in_a_playlist(studio, api, who, path):
+    kind = getattr(studio, f"{who.removeprefix('the_')}_type")
+    entity = Entity.objects.create(name="Gone", entity_type=kind, project=studio.feature)
+    ChatMessage.objects.create(
+        chat=Chat.objects.create(object_id=entity.pk), person=studio.animator, text="Brighter?"
+    )
+    places = [{"entity_id": str(pk)} for pk in (studio.first_shot.pk, entity.pk, studio.lamp.pk)]
+    playlist = Playlist.objects.create(name="Dailies", project=studio.feature, shots=places)
+    assert api("manager").delete(path.format(pk=entity.pk)).status_code == 204
+    assert (Chat.objects.count(), ChatMessage.objects.count()) == (0, 0)
+    playlist.refresh_from_db()
+    assert playlist.shots == [places[0], places[2]]
+
+
+def test_a_shared_asset_leaves_the_playlists_of_other_productions(studio, api):
+    Entity.objects.filter(pk=studio.lamp.pk).update(is_shared=True)
+    place = {"entity_id": str(studio.lamp.pk)}
+    playlist = Playlist.objects.create(name="Dailies", project=studio.series, shots=[place])
+    api("manager").delete(f"/data/assets/{studio.lamp.pk}?force=true")
+    playlist.refresh_from_db()
+    assert playlist.shots == []
+
+
+@pytest.mark.parametrize("shots", [None, "text", 5, {"entity_id": "x"}, ["text", None]])
+def test_a_playlist_that_holds_no_entries_stays_as_it_is(studio, api, shots):
+    playlist = Playlist.objects.create(name="Odd", project=studio.feature, shots=shots)
+    assert api("manager").delete(f"/data/assets/{studio.lamp.pk}?force=true").status_code == 204
+    playlist.refresh_from_db()
+    assert playlist.shots == shots
+
+
+def test_what_is_canceled_keeps_its_conversation(studio, api):
+    Chat.objects.create(object_id=studio.first_shot.pk)
+    api("manager").delete(f"/data/shots/{studio.first_shot.pk}")
+    assert Chat.objects.count() == 1
 
 
 def test_the_stored_working_files_of_an_asset_go_with_it(studio, api, django_capture_on_commit_callbacks):

@@ -22,7 +22,7 @@ from production.models import (
     Task,
     TimeSpent,
 )
-from production.services import entity_types
+from production.services import comment_rows, entity_types
 
 
 class Kind:
@@ -165,6 +165,10 @@ class Comments(Kind):
     model = Comment
     needed = ("object_id",)
     replaced = ("previews", "mentions", "department_mentions", "acknowledgements", "attachment_files")
+
+    def prepare(self, row, stored):
+        comment_rows.check_lists(Comment(checklist=row.get("checklist"), replies=row.get("replies")))
+        return row
 
     def project_ids(self, rows):
         return by_task({row.id: row.object_id for row in rows})

@@ -21,7 +21,7 @@ from production.models import (
     TaskStatus,
     TaskType,
 )
-from production.services import removal, tasks
+from production.services import entity_removal, removal, tasks
 
 PLAIN = {"project": Project, "step": TaskType, "status": TaskStatus, "note": Comment, "person": Person}
 TIMELINE = {"episode": "Episode", "sequence": "Sequence", "shot": "Shot", "scene": "Scene"}
@@ -86,6 +86,7 @@ def delete_entity(entity: Entity) -> None:
     EntityLink.objects.filter(entity_in=entity).delete()
     EntityConceptLink.objects.filter(entity_out=entity).delete()
     EntityVersion.objects.filter(entity=entity).delete()
+    entity_removal.clear_named([entity.pk])
     entity.delete()
 
 
