@@ -9,7 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils.text import slugify
+from django.utils.text import capfirst, slugify
 from import_export.admin import ExportActionMixin, ImportMixin
 from import_export.formats.base_formats import CSV, XLSX
 
@@ -84,7 +84,7 @@ class SheetImportMixin(ImportMixin):
     def add_data_read_fail_error_to_form(self, form, e):
         if not isinstance(e, StudioError):
             raise e
-        form.add_error("import_file", e.message)
+        form.add_error("import_file", capfirst(e.message.removeprefix("file: ")))
 
     # Looking and keeping
 

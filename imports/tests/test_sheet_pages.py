@@ -98,7 +98,7 @@ def test_the_preview_says_what_becomes_of_each_row_and_writes_nothing(studio, de
         (1, "Not read, as no rule knows the column: Coment."),
         (5, "The shot 'sh0030' is new, and nearly the name of 'SH030'."),
     ]
-    assert "nb_frames 60" in text(page)
+    assert "frames 60" in text(page)
     assert "Line 5: The shot &#x27;sh0030&#x27; is new" in text(page)
     assert ApiEvent.objects.count() == before
     assert Entity.objects.of_kind("Shot").filter(project=studio.feature).count() == 2
@@ -152,8 +152,8 @@ def test_a_workbook_is_a_sheet(studio, desk):
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (b"\x89PNG\r\n\x1a\n\0\0\0", "this is no text"),
-        (b"PK\x03\x04 and no zip", "this is no workbook (XLSX)"),
+        (b"\x89PNG\r\n\x1a\n\0\0\0", "This is no text"),
+        (b"PK\x03\x04 and no zip", "This is no workbook (XLSX)"),
         (b"Type,Name\n", "No valid data to import"),
         (b"Type,Name\n" + b"x" * 400, "410 bytes, more than 400 bytes (setting IMPORT_MAX_SIZE)"),
     ],
@@ -263,6 +263,7 @@ def test_estimations_of_one_episode_leave_the_others_alone(studio, desk):
     into = {"project": studio.series, "task_type": studio.animation, "episode": studio.episode}
     page = someone.upload("estimations", *sheet, **into)
     assert page.context["destination"] == "Night Shift, E01, Animation"
+    assert "estimation, in minutes 480" in text(page)
     someone.confirm(page)
     found = Task.objects.filter(pk__in=[task.pk, studio.episode_animation.pk])
     assert dict(found.values_list("pk", "estimation")) == {task.pk: 0, studio.episode_animation.pk: 480}
