@@ -10,13 +10,12 @@ import sys
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
-from django.db import connection
 
 from accounts.models import Department, Person
 from files.models import PreviewFile
 from imports.models import DataImportError
 from imports.tests.shotgrid_site import FILMS, KEY, ROWS, ShotGridSite
-from kitsu_site.tests.concurrency import shared_database
+from kitsu_site.tests.concurrency import shared_address
 from production.models import Comment, Entity, EntityLink, Project, Task
 from production.models.project import ProjectPersonLink
 
@@ -198,13 +197,7 @@ def test_a_run_that_is_killed_leaves_whole_rows_and_is_completed_by_the_next(adm
 @contextlib.contextmanager
 def database():
     """The environment of a process that shares the database of the test."""
-    with shared_database():
-        values = connection.settings_dict
-        if connection.vendor == "sqlite":
-            address = f"sqlite:///{values['NAME']}"
-        else:
-            address = f"postgres://{values['USER']}:{values['PASSWORD']}@{values['HOST']}:{values['PORT']}"
-            address += f"/{values['NAME']}"
+    with shared_address() as address:
         yield {**os.environ, "DATABASE_URL": address, "SHOTGRID_API_KEY": KEY}
 
 

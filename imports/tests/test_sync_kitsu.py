@@ -24,6 +24,7 @@ from kitsu_site import storage
 from kitsu_site.tests.rows import Rows
 from kitsu_site.tests.test_quickstart import Server, environment
 from production.models import Entity, Milestone, Project, ProjectPersonLink, Task
+from production.services import project_removal
 
 ACCOUNT = {"SYNC_LOGIN": "admin@example.com", "SYNC_PASSWORD": "mysecretpassword"}
 PATIENCE = 120  # seconds
@@ -170,6 +171,38 @@ def test_a_production_is_pushed_to_a_server_that_knows_the_people(
     )
 
 
+# The studio of the tests, under the same ids, in a database of its own.
+SAME_STUDIO = """
+import django
+django.setup()
+from django.core.management import call_command
+from kitsu_site.tests import world
+call_command("flush", interactive=False, verbosity=0)
+world.build()
+"""
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_push_that_is_killed_leaves_whole_rows_and_is_completed_by_the_next(live_server, studio, target):
+    wanted = {model: model.objects.filter(project=studio.feature).count() for model in (Entity, Task)}
+    project_removal.remove(project=studio.feature, by=None)
+    more = {**ACCOUNT, "DJANGO_SETTINGS_MODULE": "kitsu_site.settings"}
+    script = [sys.executable, "-c", SAME_STUDIO]
+    subprocess.run(script, env=environment(target, **more), cwd=settings.BASE_DIR, check=True)
+    with Proxy(live_server.url) as proxy:
+        command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "push_kitsu"]
+        command += ["--target", proxy.url, "--project", "Big Buck", "--batch-size", "2"]
+        running = subprocess.Popen(command, env=environment(target, **more), stderr=subprocess.DEVNULL)
+        proxy.victim, proxy.kill_at = running.pid, "/import/kitsu/tasks"
+        assert running.wait(PATIENCE) == -signal.SIGKILL
+        proxy.kill_at = None
+        found = [model.objects.filter(project=studio.feature).count() for model in (Entity, Task)]
+        done = subprocess.run(command, env=environment(target, **more), capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, ""), done.stdout
+    assert found == [5, 2]
+    assert {model: model.objects.filter(project=studio.feature).count() for model in wanted} == wanted
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_push_names_the_people_that_the_other_server_lacks(live_server, world, target, monkeypatch):
     monkeypatch.setenv("SYNC_LOGIN", "admin@example.com")
@@ -218,7 +251,10 @@ def test_what_refers_to_a_row_follows_it_to_another_id(studio):
 
 
 class Proxy:
-    """Passes calls on to a server; before it answers call `kill_at`, the `victim` is killed."""
+    """Passes calls on to a server; before it answers call `kill_at`, the `victim` is killed.
+
+    That is a number, or a path.
+    """
 
     def __init__(self, address: str):
         self.address, self.victim, self.kill_at, self.calls = address, None, None, 0
@@ -239,7 +275,7 @@ class Proxy:
                 except urllib.error.HTTPError as error:
                     answer = error
                 content = answer.read()
-                if state.kill_at == state.calls:
+                if state.kill_at in (state.calls, self.path.partition("?")[0]):
                     os.kill(state.victim, signal.SIGKILL)
                 with contextlib.suppress(BrokenPipeError, ConnectionResetError):
                     self.send_response(answer.status)

@@ -60,3 +60,15 @@ def copy(memory: sqlite3.Connection, path: Path) -> None:
     target = sqlite3.connect(path)
     memory.backup(target)
     target.close()
+
+
+@contextmanager
+def shared_address():
+    """The address (DATABASE_URL) of a database that other processes can share."""
+    with shared_database():
+        values = connection.settings_dict
+        if connection.vendor == "sqlite":
+            yield f"sqlite:///{values['NAME']}"
+        else:
+            account = f"{values['USER']}:{values['PASSWORD']}"
+            yield f"postgres://{account}@{values['HOST']}:{values['PORT']}/{values['NAME']}"
