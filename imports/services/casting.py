@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from imports.services import values
+from imports.services import values, writing
 from imports.services.entities import MAIN_PACK
 from imports.services.plans import Action, Change
 from imports.services.slugs import SlugIndex, slug
@@ -108,15 +108,13 @@ class CastingImporter:
         self.counted[target.pk] = target
 
     def write(self, *, complete: bool) -> None:
-        EntityLink.objects.bulk_create(self.new.values(), batch_size=BATCH)
-        by_values: dict[tuple, list] = {}
-        for link in self.changed.values():
-            by_values.setdefault((link.nb_occurences, link.label), []).append(link.id)
-        for (number, label), ids in by_values.items():
-            for start in range(0, len(ids), BATCH):
-                EntityLink.objects.filter(id__in=ids[start : start + BATCH]).update(
-                    nb_occurences=number, label=label
-                )
+        writing.save(
+            EntityLink,
+            made=list(self.new.values()),
+            changed=list(self.changed.values()),
+            attributes={"nb_occurences", "label"},
+            key=("entity_in_id", "entity_out_id"),
+        )
         self.write_counts()
         readiness.recount([pk for pk, row in self.targets.items() if row.kind == "Shot"], by=self.by)
         events.emit_all(self.happened())

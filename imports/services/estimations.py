@@ -111,7 +111,12 @@ class EstimationImporter:
             if found["difficulty"] not in DIFFICULTIES:
                 raise values.refusal("Difficulty", text, "1 to 5")
         if days is not None and "start_date" in found and "due_date" not in found:
-            found["due_date"] = after(found["start_date"], days)
+            try:
+                found["due_date"] = after(found["start_date"], days)
+            except OverflowError:
+                raise Invalid(
+                    "Estimation: the task would end after the year 9999.", field="Estimation"
+                ) from None
         return found
 
     def write(self, *, complete: bool) -> list[None]:

@@ -21,6 +21,8 @@ class ShotImporter(EntityImporter):
     def read(self, row) -> Draft:
         sequence, name = self.name(row, "Sequence"), self.name(row)
         episode = self.name(row, "Episode") if self.is_series else None
+        if episode == "":
+            raise Invalid("Episode: it is empty.", field="Episode")
         draft = Draft(name, columns=self.description(row), hints={"sequence": sequence, "episode": episode})
         for attribute, columns in (("frame_in", ("Frame In", "In")), ("frame_out", ("Frame Out", "Out"))):
             if text := row.filled(*columns):

@@ -171,6 +171,7 @@ def rows_of(lines: Iterator[tuple[int, list[str]]]) -> Iterable[Row]:
     """The rows under the first line, which holds the names of the columns; empty lines are passed over."""
     line, header = next(lines, (1, []))
     check_text(header, header, line=line)
+    header = list(map(restored, header))
     asked: set[str] = set()
     for number, (line, values) in enumerate((found for found in lines if found[1]), start=1):
         if number > MOST_ROWS:

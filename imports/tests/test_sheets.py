@@ -2,9 +2,9 @@
 
 import pytest
 
-from imports.tests.sheets import sheet
+from imports.tests.sheets import content, sheet
 from kitsu_site.models import ApiEvent
-from production.models import Comment, Entity, News, Notification, ProjectPersonLink, Task
+from production.models import Comment, Entity, MetadataDescriptor, News, Notification, ProjectPersonLink, Task
 
 SHOTS = "Sequence,Name,Description,Nb Frames,Animation,Animation comment,Animation assignations"
 
@@ -65,6 +65,13 @@ def test_an_asset_that_is_refused_leaves_neither_type_nor_episode(studio, send):
     assert answer.status_code == 400
     assert not Entity.objects.filter(name="E09").exists()
     assert not type(studio.character).objects.filter(name="Boat").exists()
+
+
+def test_a_shot_of_a_series_is_in_an_episode(studio, send):
+    lines = ("Episode,Sequence,Name", "E02,SQ01,SH010", ",SQ01,SH010")
+    answer = send("shots", *lines, project=studio.series, who="admin")
+    assert (answer.status_code, answer.json()["line_number"]) == (400, 3)
+    assert names("Episode") == ["E01", "E02"]
 
 
 def test_the_same_sheet_again_changes_nothing(studio, send):
@@ -198,6 +205,24 @@ def test_a_due_date_follows_in_business_days(studio, send, start, days, due):
     route = f"task-types/{studio.animation.pk}/estimations"
     send(route, "Parent,Entity,Estimation,Start date", f"SQ01,SH010,{days},{start}")
     assert Task.objects.get(pk=studio.first_animation.pk).due_date.date().isoformat() == due
+
+
+def test_a_task_that_would_end_after_the_last_year_is_refused(studio, send):
+    route = f"task-types/{studio.animation.pk}/estimations"
+    answer = send(route, "Parent,Entity,Estimation,Start date", "SQ01,SH010,5000,9999-12-01")
+    assert (answer.status_code, answer.json()["data"]["errors"][0]["field"]) == (400, "Estimation")
+
+
+def test_a_defused_header_is_the_column_that_it_was(studio, send, api):
+    MetadataDescriptor.objects.create(
+        project=studio.feature, entity_type="Shot", name="=Lens", field_name="lens", data_type="string"
+    )
+    header = content(api("manager").get(f"/export/csv/projects/{studio.feature.pk}/shots.csv")).split("\r\n")[
+        0
+    ]
+    assert "'=Lens" in header.split(";")
+    send("shots", "Sequence,Name,'=Lens", "SQ01,SH010,'=35mm", update="true")
+    assert Entity.objects.get(pk=studio.first_shot.pk).data["lens"] == "=35mm"
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ go to further tasks, wake an automation) are posted one by one by `comments.post
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -32,7 +33,7 @@ from production.models import (
     TaskStatus,
     TaskType,
 )
-from production.services import comments, deliveries, notifications, task_progress
+from production.services import comments, deliveries, hashtags, mentions, notifications, task_progress
 
 BATCH = 1000
 COLUMNS = ("task_status_id", *task_progress.COLUMNS[1:])
@@ -78,6 +79,19 @@ class Shared:
         self.statuses = {status.pk: status for status in TaskStatus.objects.all()}
         self.task_types = {kind.pk: kind for kind in TaskType.objects.all()}
         self.entity_types = {kind.pk: kind for kind in EntityType.objects.all()}
+        self.hashtags = {hashtags.EVERYBODY, *(kind.name.lower() for kind in self.task_types.values())}
+        self.project = project
+
+    @cached_property
+    def names(self) -> list[str]:
+        """Of whom a text may mention."""
+        return mentions.names(self.project.pk)
+
+    def reaches_out(self, text: str) -> bool:
+        """Whether a text mentions somebody, or goes to further tasks."""
+        if "@" in text and any(mentions.is_named(name, text) for name in self.names):
+            return True
+        return any(word.lower() in self.hashtags for word in hashtags.HASHTAG.findall(text))
 
 
 class Batch:
@@ -111,6 +125,7 @@ class Batch:
         """Read the tasks as they are now, locked with their siblings until the end of the transaction."""
         comments.lock(ids)
         self.tasks = Task.objects.only(*READ).in_bulk(ids)
+        self.before = {task.pk: state_of(task) for task in self.tasks.values()}
         entities = Entity.objects.only("id", "name", "data", "parent_id", "entity_type_id", "project_id")
         entities = entities.in_bulk({task.entity_id for task in self.tasks.values()})
         for entity in entities.values():
@@ -124,8 +139,7 @@ class Batch:
         kind = task.entity.kind.lower()
         last = task.last_comment_date
         return (
-            "@" in draft.text
-            or "#" in draft.text
+            self.shared.reaches_out(draft.text)
             or (task.task_type_id, status.pk, kind) in self.shared.automations
             or kind == "concept"
             or (last is not None and last > self.now)
@@ -207,17 +221,17 @@ class Batch:
         for notice in notices:
             if notice.person_id in wishing:
                 rows[notice.comment].append(notice)
-        for comment, told in rows.items():
-            deliveries.of_comment(told, task=told[0].task, comment=comment)
+        if rows:
+            deliveries.of_comments(rows)
 
     def update_tasks(self) -> None:
-        """Tasks that end up the same are written by one statement."""
+        """Tasks of which the same becomes are written by one statement: few things can become of a task."""
         groups = defaultdict(list)
         for task in self.touched.values():
-            groups[tuple(getattr(task, name) for name in COLUMNS)].append(task.pk)
-        for values, ids in groups.items():
-            changes = dict(zip(COLUMNS, values, strict=True))
-            Task.objects.filter(pk__in=ids).update(**changes, updated_at=self.now)
+            changes = zip(COLUMNS, self.before[task.pk], state_of(task), strict=True)
+            groups[tuple((name, new) for name, old, new in changes if old != new)].append(task.pk)
+        for changes, ids in groups.items():
+            Task.objects.filter(pk__in=ids).update(**dict(changes), updated_at=self.now)
 
     def event(self, name: str, **payload) -> events.Event:
         return events.event(name, by=self.author, project_id=self.project.pk, **payload)
@@ -231,6 +245,10 @@ class Batch:
             comments.post(task=task, status=status, author=self.author, by=self.author, text=draft.text)
         except Invalid:  # no retake left
             return
+
+
+def state_of(task: Task) -> tuple:
+    return tuple(getattr(task, name) for name in COLUMNS)
 
 
 class Audience:

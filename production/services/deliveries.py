@@ -5,6 +5,7 @@ again, later and later; what came of it stands in the back office. It never fail
 """
 
 import datetime
+from collections.abc import Callable
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -43,6 +44,25 @@ def of_comment(
     by: Person | None = None,
 ) -> None:
     """Tell of a comment, or of a `reply` of `by`, those of the notifications who want that."""
+    queue([message_of(rows, task, comment, reply=reply, by=by)])
+
+
+def of_comments(told: dict[Comment, list[Notification]]) -> None:
+    """Tell of many comments those of their notifications who want that, in a few statements."""
+    ids = {rows[0].task_id for rows in told.values()}
+    tasks = Task.objects.select_related("project", "task_type", *PATH).in_bulk(ids)
+    queue([message_of(rows, tasks[rows[0].task_id], comment) for comment, rows in told.items()])
+
+
+def message_of(
+    rows: list[Notification],
+    task: Task,
+    comment: Comment,
+    *,
+    reply: dict | None = None,
+    by: Person | None = None,
+) -> tuple[dict, Callable]:
+    """What `queue` takes, of a comment."""
     said = (reply["text"] if reply else comment.text) or ""
     author = by or comment.person
     by_client = author.role == Role.CLIENT
@@ -53,11 +73,8 @@ def of_comment(
     about = {"tasks": [path_of(task)], "link": link_to(task), "author": name_of(author)}
     if reply is None and comment.task_status_id:
         about["status"] = comment.task_status.name
-    queue(
-        kinds,
-        # Artists do not read what clients wrote.
-        lambda person: {**about, "text": "" if by_client and person.role == Role.USER else said},
-    )
+    # Artists do not read what clients wrote.
+    return kinds, lambda person: {**about, "text": "" if by_client and person.role == Role.USER else said}
 
 
 def of_assignation(rows: list[Notification], *, tasks: list[Task], by) -> None:
@@ -71,7 +88,7 @@ def of_assignation(rows: list[Notification], *, tasks: list[Task], by) -> None:
         "link": link_to(given[0]) if len(given) == 1 else address_of("my-tasks"),
         "author": name_of(by),
     }
-    queue({rows[0].person_id: rows[0].type}, lambda person: about)
+    queue([({rows[0].person_id: rows[0].type}, lambda person: about)])
 
 
 def of_playlist(rows: list[Notification], *, playlist: Playlist, by) -> None:
@@ -81,26 +98,30 @@ def of_playlist(rows: list[Notification], *, playlist: Playlist, by) -> None:
         "author": name_of(by),
         "link": address_of(f"productions/{playlist.project_id}/playlists/{playlist.pk}"),
     }
-    queue({row.person_id: row.type for row in rows}, lambda person: about)
+    queue([({row.person_id: row.type for row in rows}, lambda person: about)])
 
 
-def queue(kinds: dict, about) -> None:
+def queue(messages: list[tuple[dict, Callable]]) -> None:
     """Write the deliveries of notifications to those who want any, and send them on commit.
 
-    `kinds`: {person id: type of the notification}; `about(person)`: what the message is made of.
+    A message is `({person id: type of the notification}, about)`; `about(person)`: what it is made of.
     """
-    people = list(Person.objects.filter(WISHES, pk__in=kinds, active=True, is_bot=False)) if kinds else []
+    asked = {pk for kinds, _ in messages for pk in kinds}
+    people = Person.objects.filter(WISHES, active=True, is_bot=False).in_bulk(asked) if asked else {}
     studio = Organisation.objects.order_by("created_at").first() if people else None
     if studio is None:
         return
     made = []
-    for person in people:
-        if channels := delivery_channels.wanted(person, studio):
-            subject, text = words(person, kinds[person.pk], about(person))
-            made += [
-                Delivery(person=person, channel=channel, subject=subject, text=text, next_attempt_at=utcnow())
-                for channel in channels
-            ]
+    for kinds, about in messages:
+        for person in (people[pk] for pk in kinds if pk in people):
+            if channels := delivery_channels.wanted(person, studio):
+                subject, text = words(person, kinds[person.pk], about(person))
+                made += [
+                    Delivery(
+                        person=person, channel=channel, subject=subject, text=text, next_attempt_at=utcnow()
+                    )
+                    for channel in channels
+                ]
     Delivery.objects.bulk_create(made, batch_size=500)
     start(made)
 

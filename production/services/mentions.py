@@ -26,11 +26,23 @@ def found(text: str | None, project_id) -> Mentions:
     """Whom a text on a task of the production mentions."""
     if not text or "@" not in text:
         return NONE
-    team = Person.objects.filter(projects=project_id).only("id", "first_name", "last_name")
+    team, departments = mentionable(project_id)
     return Mentions(
         tuple(person.pk for person in team if is_named(person.full_name, text)),
-        tuple(d.pk for d in Department.objects.only("id", "name") if is_named(d.name, text)),
+        tuple(department.pk for department in departments if is_named(department.name, text)),
     )
+
+
+def names(project_id) -> list[str]:
+    """The names that a text on a task of the production may mention."""
+    team, departments = mentionable(project_id)
+    return [*(person.full_name for person in team), *(department.name for department in departments)]
+
+
+def mentionable(project_id) -> tuple:
+    """The people, and the departments."""
+    team = Person.objects.filter(projects=project_id).only("id", "first_name", "last_name")
+    return team, Department.objects.only("id", "name")
 
 
 def is_named(name: str, text: str) -> bool:
