@@ -1,6 +1,7 @@
 from .custom_action import CustomAction
 from .day_off import DayOff
 from .department import Department
+from .device import MailDevice, RecoveryCode, RecoveryDevice
 from .equipment import HardwareItem, HardwareItemDepartmentLink, Software, SoftwareDepartmentLink
 from .login_log import DesktopLoginLog, LoginLog
 from .organisation import Organisation
@@ -20,12 +21,15 @@ __all__ = [
     "HardwareItemDepartmentLink",
     "IssuedToken",
     "LoginLog",
+    "MailDevice",
     "MailedCode",
     "Organisation",
     "PasswordReset",
     "Person",
     "Plugin",
     "Position",
+    "RecoveryCode",
+    "RecoveryDevice",
     "RevokedToken",
     "SalaryScale",
     "Seniority",

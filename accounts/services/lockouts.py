@@ -4,6 +4,7 @@ Passwords and second factors are counted together, whichever route they are trie
 """
 
 import datetime
+import math
 
 from django.db import transaction
 
@@ -57,8 +58,11 @@ def forget(person: Person) -> None:
     Person.objects.filter(pk=person.pk).update(login_failed_attemps=0)
 
 
-def too_many_failures() -> Invalid:
+def too_many_failures(*, until: datetime.datetime | None = None) -> Invalid:
+    """The refusal of a guess; `until`: where it is for longer than the minute of the account's lock-out."""
+    seconds = max((until - utcnow()).total_seconds(), 0) if until else LOCK.total_seconds()
+    minutes = math.ceil(seconds / 60)
     return Invalid(
-        "Too many failures: try again in a minute.",
+        f"Too many failures: try again in {'a minute' if minutes <= 1 else f'{minutes} minutes'}.",
         more={"login": False, "too_many_failed_login_attemps": True},
     )

@@ -5,10 +5,9 @@ import string
 
 import bcrypt
 from django.conf import settings
-from django.db import transaction
 
 from accounts import passwords
-from accounts.models import Person
+from accounts.models import RecoveryCode, RecoveryDevice
 
 COUNT, LENGTH = 16, 10
 ALPHABET = string.ascii_uppercase + string.digits
@@ -23,17 +22,10 @@ def draw() -> tuple[list[str], list[bytes]]:
     return codes, [bcrypt.hashpw(code.encode(), bcrypt.gensalt(rounds)) for code in codes]
 
 
-def spend(person: Person, code: str) -> bool:
-    """Whether `code` is one of the person's; then it is void, also for who sends it at the same time."""
-    fitting = next((h for h in person.otp_recovery_codes or [] if passwords.fits(code, bytes(h))), None)
+def spend(device: RecoveryDevice, code: str) -> bool:
+    """Whether `code` is one of the device's; then it is void, also for who sends it at the same time."""
+    fitting = next((row for row in device.codes.all() if passwords.fits(code, bytes(row.hash))), None)
     if fitting is None:
         return False
-    with transaction.atomic():
-        current = Person.objects.select_for_update().get(pk=person.pk)
-        left = [bytes(h) for h in current.otp_recovery_codes or []]
-        if bytes(fitting) not in left:
-            return False
-        left.remove(bytes(fitting))
-        current.otp_recovery_codes = left
-        current.save(update_fields=["otp_recovery_codes", "updated_at"])
-    return True
+    spent, _ = RecoveryCode.objects.filter(pk=fitting.pk).delete()
+    return spent == 1

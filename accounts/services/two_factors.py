@@ -1,24 +1,25 @@
 """Second factors of sign-in (notes on accounts, section 2.4).
 
-The columns of the person hold which are on, their secrets and the hashed recovery codes. Every wrong
-guess counts toward the account's lock-out, on whatever route it is made.
+The columns of the person say which are on; their secrets are in devices. Every wrong guess counts toward
+the account's lock-out, on whatever route it is made, and throttles the device it is made at.
 """
 
 from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import transaction
+from django_otp.models import Device
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from accounts.models import MailedCode, Person
-from accounts.services import lockouts, mails, one_time_codes, recovery_codes, security_keys
+from accounts.models import MailDevice, MailedCode, Person, RecoveryCode, RecoveryDevice
+from accounts.services import devices, lockouts, mails, one_time_codes, recovery_codes, security_keys
 from kitsu_site.exceptions import Invalid
 
 TOTP, EMAIL_OTP, FIDO = Person.TwoFactor.TOTP, Person.TwoFactor.EMAIL_OTP, Person.TwoFactor.FIDO
 ENABLED_COLUMNS = {TOTP: "totp_enabled", EMAIL_OTP: "email_otp_enabled", FIDO: "fido_enabled"}
-SECRET_COLUMNS = {TOTP: "totp_secret", EMAIL_OTP: "email_otp_secret", FIDO: "fido_credentials"}
 # Which method is preferred once the preferred one is turned off.
 FALLBACKS = {TOTP: (FIDO, EMAIL_OTP), EMAIL_OTP: (FIDO, TOTP), FIDO: (TOTP, EMAIL_OTP)}
-# The columns that hold second factors, with their values where there is none.
+# The columns of second factors, with their values where there is none. Another server kept secrets there.
 NO_FACTORS = {
     "totp_enabled": False,
     "totp_secret": None,
@@ -77,30 +78,34 @@ def prove(person: Person, proof: Proof, *, more: dict | None = None) -> None:
 
 def fits(person: Person, method: str, proof: Proof) -> bool:
     """Whether the factor of that method is right; one that is good once is spent."""
-    if method == TOTP:
-        return one_time_codes.fits_totp(person.totp_secret, proof.totp)
-    if method == EMAIL_OTP:
-        return one_time_codes.spend_mailed(person, proof.email_otp)
     if method == FIDO:
         return security_keys.verify(person, response=proof.fido, ceremony=proof.ceremony)
-    return recovery_codes.spend(person, proof.recovery_code)
+    device = devices.of(person, method)
+    return device is not None and guess(device, getattr(proof, method))
+
+
+def guess(device: Device, code: str) -> bool:
+    """Whether a code is right, of which the device is told; raises `Invalid` while it takes none."""
+    devices.check(device)
+    fitting = {
+        TOTPDevice: one_time_codes.fits_totp,
+        MailDevice: one_time_codes.spend_mailed,
+        RecoveryDevice: recovery_codes.spend,
+    }[type(device)](device, code)
+    return devices.judge(device, fitting=fitting)
 
 
 # Setting up
 
 
 def begin_totp(person: Person) -> str:
-    """A new secret for an authenticator app, which counts once `confirm_totp` had a code of it."""
-    return draw_secret(person, TOTP)
+    """A new secret for an authenticator app, in base32, which counts once `confirm_totp` had a code of it."""
+    return devices.secret_of(draw_secret(person, TOTP))
 
 
 def confirm_totp(person: Person, code: str) -> list[str] | None:
     """Enable the authenticator app; answers the recovery codes where they are new."""
-    refuse_enabled(person, TOTP)
-    lockouts.check(person)
-    fitting = one_time_codes.fits_totp(person.totp_secret, code)
-    lockouts.judge(person, fitting=fitting, refusal=wrong_code())
-    return enable(person, TOTP)
+    return confirm(person, TOTP, code)
 
 
 def begin_email_otp(person: Person) -> None:
@@ -114,15 +119,26 @@ def begin_email_otp(person: Person) -> None:
 
 def confirm_email_otp(person: Person, code: str) -> list[str] | None:
     """Enable codes by mail; answers the recovery codes where they are new."""
-    refuse_enabled(person, EMAIL_OTP)
+    return confirm(person, EMAIL_OTP, code)
+
+
+def confirm(person: Person, method: str, code: str) -> list[str] | None:
+    """Enable a method with a first right code; answers the recovery codes where they are new."""
+    refuse_enabled(person, method)
     lockouts.check(person)
-    lockouts.judge(person, fitting=one_time_codes.spend_mailed(person, code), refusal=wrong_code())
-    return enable(person, EMAIL_OTP)
+    device = devices.of(person, method)
+    fitting = device is not None and guess(device, code)
+    lockouts.judge(person, fitting=fitting, refusal=wrong_code())
+    return enable(person, method, device=device)
 
 
+@transaction.atomic
 def mail_code(person: Person) -> None:
     """Mail a code that signs in once, within five minutes."""
-    mails.one_time_code(person, one_time_codes.draw_mailed(person))
+    device = devices.of(person, EMAIL_OTP)
+    if device is None:  # another server turned it on with a secret that nobody can read
+        device = devices.replace(devices.locked(person), EMAIL_OTP, key=one_time_codes.new_key())
+    mails.one_time_code(person, one_time_codes.draw_mailed(device))
 
 
 def mail_code_to(login: str) -> None:
@@ -134,37 +150,39 @@ def mail_code_to(login: str) -> None:
 
 def register_key(person: Person, *, response: dict, device_name: str, ceremony: str | None):
     """Add a security key; answers the recovery codes where they are new."""
-    device = security_keys.finish_registration(
+    key = security_keys.finish_registration(
         person, response=response, device_name=device_name, ceremony=ceremony
     )
-    return enable(person, FIDO, device=device)
+    return enable(person, FIDO, key=key)
 
 
 @transaction.atomic
-def draw_secret(person: Person, method: str) -> str:
-    """A new secret of a method that is not on yet."""
-    current = Person.objects.select_for_update().get(pk=person.pk)
+def draw_secret(person: Person, method: str) -> Device:
+    """A device with a new secret, of a method that is not on yet."""
+    current = devices.locked(person)
     refuse_enabled(current, method)
-    secret, column = one_time_codes.new_secret(), SECRET_COLUMNS[method]
-    for row in (current, person):
-        setattr(row, column, secret)
-    current.save(update_fields=[column, "updated_at"])
-    return secret
+    return devices.replace(current, method, key=one_time_codes.new_key(), confirmed=False)
 
 
-def enable(person: Person, method: str, *, device: dict | None = None) -> list[str] | None:
-    """Turn a method on, the first one with recovery codes: answers them, the only time they are known."""
+def enable(
+    person: Person, method: str, *, device: Device | None = None, key: dict | None = None
+) -> list[str] | None:
+    """Turn a method on, the first one with recovery codes: answers them, the only time they are known.
+
+    Of a `device` that was proven, or a security `key` to add.
+    """
     codes, hashes = recovery_codes.draw()
-    column = SECRET_COLUMNS[method]
     with transaction.atomic():
-        current = Person.objects.select_for_update().get(pk=person.pk)
-        if device is not None:
-            current.fido_credentials = [*(current.fido_credentials or []), device]
-        elif getattr(current, ENABLED_COLUMNS[method]) or getattr(current, column) != getattr(person, column):
+        current = devices.locked(person)
+        if key is not None:
+            current.fido_credentials = [*(current.fido_credentials or []), key]
+        elif getattr(current, ENABLED_COLUMNS[method]) or not type(device).objects.filter(
+            pk=device.pk
+        ).update(confirmed=True):
             raise Invalid("It was set up anew in the meantime.")
-        first = not current.otp_recovery_codes
+        first = not RecoveryCode.objects.filter(device__user=current).exists()
         if first:
-            current.otp_recovery_codes = hashes
+            devices.replace_recovery_codes(current, hashes)
         setattr(current, ENABLED_COLUMNS[method], True)
         current.preferred_two_factor_authentication = current.preferred_two_factor_authentication or method
         current.save(update_fields=[*NO_FACTORS, "updated_at"])
@@ -183,7 +201,7 @@ def turn_off(person: Person, method: str, proof: Proof) -> None:
         raise Invalid("It is not enabled.")
     prove(person, proof)
     with transaction.atomic():
-        current = Person.objects.select_for_update().get(pk=person.pk)
+        current = devices.locked(person)
         clear(current, method)
         current.save(update_fields=[*NO_FACTORS, "updated_at"])
 
@@ -196,24 +214,28 @@ def remove_key(person: Person, *, device_name: str, proof: Proof) -> None:
         raise Invalid(f"There is no security key {device_name!r}.", field="device_name")
     prove(person, proof)
     with transaction.atomic():
-        current = Person.objects.select_for_update().get(pk=person.pk)
-        devices = list(current.fido_credentials or [])
-        removed = next((d for d in devices if security_keys.name_of(d) == device_name), None)
+        current = devices.locked(person)
+        keys = list(current.fido_credentials or [])
+        removed = next((key for key in keys if security_keys.name_of(key) == device_name), None)
         if removed is not None:
-            devices.remove(removed)
-        current.fido_credentials = devices
-        if not devices:
+            keys.remove(removed)
+        current.fido_credentials = keys
+        if not keys:
             clear(current, FIDO)
         current.save(update_fields=[*NO_FACTORS, "updated_at"])
 
 
 def clear(row: Person, method: str) -> None:
-    """Take one method off a row, which is not saved."""
-    for column in (ENABLED_COLUMNS[method], SECRET_COLUMNS[method]):
-        setattr(row, column, NO_FACTORS[column])
+    """Take one method with its secrets off a row, which is locked and not saved."""
+    setattr(row, ENABLED_COLUMNS[method], False)
+    if method == FIDO:
+        row.fido_credentials = None
+    else:
+        setattr(row, devices.COLUMNS[method], None)
+        devices.remove(row, method)
     left = enabled(row)
     if not left:
-        row.otp_recovery_codes = None
+        devices.remove(row, devices.RECOVERY)
     if row.preferred_two_factor_authentication not in left:
         candidates = FALLBACKS[method]
         row.preferred_two_factor_authentication = next((m for m in candidates if m in left), None)
@@ -226,11 +248,10 @@ def renew_recovery_codes(person: Person, proof: Proof) -> list[str]:
     prove(person, proof)
     codes, hashes = recovery_codes.draw()
     with transaction.atomic():
-        current = Person.objects.select_for_update().get(pk=person.pk)
+        current = devices.locked(person)
         if not enabled(current):
             raise Invalid("No second factor is enabled.")
-        current.otp_recovery_codes = hashes
-        current.save(update_fields=["otp_recovery_codes", "updated_at"])
+        devices.replace_recovery_codes(current, hashes)
     return codes
 
 
@@ -242,6 +263,7 @@ def disable(*, person: Person) -> None:
     for column, value in NO_FACTORS.items():
         setattr(person, column, value)
     person.save(update_fields=[*NO_FACTORS, "updated_at"])
+    devices.remove(person, *devices.MODELS)
     MailedCode.objects.filter(person=person).delete()
 
 

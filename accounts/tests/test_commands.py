@@ -4,6 +4,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from accounts.models import Person
+from accounts.services import devices
 from kitsu_site.tests.world import PASSWORD
 
 
@@ -177,12 +178,14 @@ def test_second_factors_are_taken_away(studio, run, login):
     Person.objects.filter(pk=studio.animator.pk).update(
         desktop_login="aanimator", email_otp_enabled=True, email_otp_secret="A" * 32
     )
+    devices.replace(studio.animator, "totp", key="a1" * 20)
     printed = run("disable_two_factor_authentication", login)
     assert printed == f"Ann Animator ({login}) signs in with the password alone.\n"
     assert (stored(studio.animator).email_otp_enabled, stored(studio.animator).email_otp_secret) == (
         False,
         None,
     )
+    assert devices.of(stored(studio.animator), "totp") is None
 
 
 @pytest.mark.parametrize(

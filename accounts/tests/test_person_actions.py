@@ -3,6 +3,7 @@
 import pytest
 
 from accounts.models import Person
+from accounts.services import devices
 from kitsu_site.tests.world import PASSWORD
 
 
@@ -84,11 +85,11 @@ def test_everybody_clears_their_own_picture(studio, api):
 def protected_by_codes(studio):
     """The animator signs in with a second factor."""
     Person.objects.filter(pk=studio.animator.pk).update(
-        totp_enabled=True,
-        totp_secret="A" * 32,
-        otp_recovery_codes=[b"code"],
-        preferred_two_factor_authentication="totp",
+        totp_enabled=True, preferred_two_factor_authentication="totp"
     )
+    devices.replace(studio.animator, "totp", key="a1" * 20)
+    devices.replace(studio.animator, "email_otp", key="a1" * 20, confirmed=False)
+    devices.replace_recovery_codes(studio.animator, [b"code"])
     return studio.animator
 
 
@@ -99,7 +100,8 @@ def test_an_admin_takes_the_second_factors_away(
     with django_capture_on_commit_callbacks(execute=True):
         assert api("admin").delete(path).json() == {"success": True}
     person = stored(protected_by_codes)
-    assert (person.totp_enabled, person.totp_secret, person.otp_recovery_codes) == (False, None, None)
+    assert person.totp_enabled is False
+    assert [devices.of(person, method) for method in devices.MODELS] == [None, None, None]
     assert person.preferred_two_factor_authentication is None
     assert [mail.to for mail in mailoutbox] == [["animator@example.com"]]
     assert api().post("/auth/login", {"email": person.email, "password": PASSWORD}).status_code == 200

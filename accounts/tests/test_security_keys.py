@@ -4,7 +4,7 @@ import pytest
 from django.core import signing
 
 from accounts.models import Person
-from accounts.services import security_keys
+from accounts.services import devices, security_keys
 from accounts.tests.authenticator import SecurityKey
 from kitsu_site.tests.client import Api
 from kitsu_site.tests.concurrency import at_once
@@ -226,7 +226,8 @@ def test_a_key_is_removed_with_a_signature_and_the_last_one_turns_the_method_off
     )
     person = stored(studio.animator)
     assert response.json() == {"success": True}
-    assert (person.fido_enabled, person.fido_credentials, person.otp_recovery_codes) == (False, None, None)
+    assert (person.fido_enabled, person.fido_credentials) == (False, None)
+    assert devices.of(person, "recovery_code") is None
     assert person.preferred_two_factor_authentication is None
 
 

@@ -50,7 +50,8 @@ def rest(rows: Rows) -> None:
         if model._meta.app_label in restoring.OURS and not model.objects.exists():
             key = model._meta.pk
             value = rows.anchor(key.related_model) if key.is_relation else "key"
-            rows.make(model, **({} if key.has_default() else {key.name: value}))
+            is_made = key.has_default() or isinstance(key, models.AutoField)
+            rows.anchors[model] = rows.make(model, **({} if is_made else {key.name: value}))
 
 
 def make(path: Path, **options) -> dict:

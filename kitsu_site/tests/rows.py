@@ -127,6 +127,8 @@ def value_of(field, number: int):
         return number
     if isinstance(field, models.JSONField):
         return {}
+    if isinstance(field, models.BinaryField):
+        return f"{number} {field.name}".encode()
     if field.name == "color":
         return "#123456"
     return f"{number} {field.name}"[: field.max_length]

@@ -8,8 +8,18 @@ from django.contrib.admin.widgets import AutocompleteMixin
 from django.contrib.auth.models import Group, Permission
 from django.db import connection, models
 from django.test.utils import CaptureQueriesContext
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from accounts.models import MailedCode, PasswordReset, Person, RevokedToken, TokenGeneration
+from accounts.models import (
+    MailDevice,
+    MailedCode,
+    PasswordReset,
+    Person,
+    RecoveryCode,
+    RecoveryDevice,
+    RevokedToken,
+    TokenGeneration,
+)
 from kitsu_site.admin import site
 from kitsu_site.admin.sidebar import GROUPS
 from kitsu_site.api.scope import Scope
@@ -52,8 +62,9 @@ def test_every_model_has_its_page():
         for model in apps.get_app_config(label).get_models()
         if not isinstance(model._meta.pk, models.CompositePrimaryKey)
     }
-    assert own - set(site._registry) == {RevokedToken, TokenGeneration, MailedCode, ProductionChange}
-    assert not {Group, Permission} & set(site._registry)
+    tokens, secrets = {RevokedToken, TokenGeneration, MailedCode}, {MailDevice, RecoveryDevice, RecoveryCode}
+    assert own - set(site._registry) == {*tokens, *secrets, ProductionChange}
+    assert not {Group, Permission, TOTPDevice} & set(site._registry)
 
 
 def test_every_page_has_its_place_in_the_sidebar():

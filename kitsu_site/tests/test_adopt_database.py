@@ -7,6 +7,7 @@ import io
 import json
 from pathlib import Path
 
+import pyotp
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
@@ -95,9 +96,33 @@ class TestOnPostgreSQL:
         assert "Other tables, left alone: alembic_version.\n" in out
         assert "record imports.0001_schema: its tables are there\n" in out
         assert "run accounts.0002_tokens\n" in out
-        ours = ("issued_token", "mailed_code", "password_reset", "revoked_token", "token_generation")
+        ours = (
+            "issued_token",
+            "mail_device",
+            "mailed_code",
+            "password_reset",
+            "recovery_code",
+            "recovery_device",
+            "revoked_token",
+            "token_generation",
+        )
         made = ", ".join(f"accounts_{name}" for name in ours)
         assert f"Tables made: {made}, auth_group," in out
+
+    def test_second_factors_go_on_and_can_go_back(self, kitsu):
+        secret, read = pyotp.random_base32(), "SELECT totp_secret, otp_recovery_codes FROM person"
+        with kitsu.cursor() as cursor:
+            cursor.execute("UPDATE person SET totp_enabled = true, totp_secret = %s", [secret])
+            adopt()
+            cursor.execute(read)
+            assert cursor.fetchall() == [(None, None)]
+            proof = {"password": OLD_PASSWORD, "totp": pyotp.TOTP(secret).now()}
+            answer = self.send(Client().post, "/auth/login", email="ada@example.com", **proof)
+            assert answer.status_code == 200, answer.content
+            call_command("hand_back_database", stdout=io.StringIO())
+            cursor.execute(read)
+            [(given, [code])] = cursor.fetchall()
+            assert (given, bytes(code)) == (secret, b"$2b$04$code")
 
     def test_the_second_time_there_is_nothing_to_do(self, kitsu):
         adopt()

@@ -13,9 +13,11 @@ it again is safe: it says that nothing is left to do.
 
 Make a backup first, and stop the old server: two servers do not share one database.
 
-To go back, point the old server at the database again. Its own tables were not changed, so
-there is nothing to undo but ours, which it does not know: drop those that the command
-lists as made, whose rows may refer to people that the old server would delete.
+To go back, stop this server, run `manage.py hand_back_database`, and point the old server at
+the database again: secrets of second factors, which are in tables of our own meanwhile, are then
+where it looks for them. Its own tables were not changed otherwise, so there is nothing to undo but
+ours, which it does not know: drop those that the command lists as made, whose rows may refer
+to people that the old server would delete.
 """
 
 
