@@ -13,6 +13,7 @@ from django.contrib.sessions.models import Session
 from django.core.files.base import ContentFile
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.db.backends.sqlite3.base import DatabaseWrapper
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from kitsu_site import progress, storage
 from kitsu_site.backup import archive, making, restoring
@@ -34,6 +35,7 @@ def fill(studio) -> list[storage.Stored]:
     studio.feature.data = None
     studio.feature.save()
     LogEntry.objects.create(user=person, object_repr="x", action_flag=CHANGE, change_message="y")
+    TOTPDevice.objects.create(user=person, name="app")
     Session.objects.create(session_key="k" * 32, session_data="d", expire_date=SOON)
     places = [
         storage.Stored("pictures", "thumbnails", studio.feature.pk),
