@@ -1,4 +1,5 @@
 from django.contrib import admin
+from django.db import transaction
 from django.db.models import Q
 from django.http import Http404
 from django.urls import path, reverse
@@ -7,6 +8,7 @@ from unfold.decorators import display
 from accounts.admin.person_actions import PersonActions
 from accounts.api.wires import SHORT_PERSON
 from accounts.models import Person
+from accounts.services import revocations
 from kitsu_site import avatars, sending
 from kitsu_site.admin import StudioAdmin, site
 from kitsu_site.admin.columns import related
@@ -131,6 +133,14 @@ class PersonAdmin(PersonActions, StudioAdmin):
         """Whether there is a second factor is for admins to know."""
         filters = super().get_list_filter(request)
         return [*filters, SecondFactorFilter] if scope_of(request).is_admin else filters
+
+    @transaction.atomic
+    def update_row(self, request, obj, values, links):
+        """Who is switched off here stays out for good, as by the button."""
+        row = super().update_row(request, obj, values, links)
+        if "active" in values and not row.active:
+            revocations.revoke_all(row)
+        return row
 
     # Pictures, which browsers of the back office have no token to ask the API for
 

@@ -72,6 +72,23 @@ def test_there_is_no_picture_of_who_has_none(studio, office):
     assert office("admin").client.get(path).status_code == 404
 
 
+def test_the_switch_of_the_page_ends_tokens_for_good_like_the_button(studio, office):
+    opened = sessions.open_session(studio.animator)["access_token"]
+    assert token_status(opened) == 200
+    page = office("admin").change(studio.animator, {"active": "false"})
+    assert page.status_code == 302
+    assert Person.objects.get(pk=studio.animator.pk).active is False
+    office("admin").change(studio.animator, {"active": "true"})
+    assert Person.objects.get(pk=studio.animator.pk).active is True
+    assert token_status(opened) == 401
+
+
+def test_another_change_on_the_page_ends_no_token(studio, office):
+    opened = sessions.open_session(studio.animator)["access_token"]
+    assert office("admin").change(studio.animator, {"phone": "12"}).status_code == 302
+    assert token_status(opened) == 200
+
+
 def test_only_admins_have_buttons(studio, office):
     assert buttons(office("admin"), studio.animator) == {
         "Send an invitation",
