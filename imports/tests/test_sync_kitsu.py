@@ -8,12 +8,14 @@ import sqlite3
 import subprocess
 import sys
 import threading
+import time
 import urllib.error
 import urllib.request
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 
 from accounts.models import Department, Person
@@ -201,6 +203,57 @@ def test_a_push_that_is_killed_leaves_whole_rows_and_is_completed_by_the_next(li
     assert (done.returncode, done.stderr) == (0, ""), done.stdout
     assert found == [5, 2]
     assert {model: model.objects.filter(project=studio.feature).count() for model in wanted} == wanted
+
+
+def eventually(folder, wanted: dict) -> dict:
+    """What the queries `wanted` answer, once that is what is wanted, or patience ends."""
+    end = time.monotonic() + PATIENCE
+    while (found := {sql: one(folder, sql) for sql in wanted}) != wanted and time.monotonic() < end:
+        time.sleep(0.1)
+    return found
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_happened_is_followed_until_sigterm(live_server, studio, target, api):
+    more = {**ACCOUNT, "DJANGO_SETTINGS_MODULE": "kitsu_site.settings"}
+    script = [sys.executable, "-c", SAME_STUDIO]
+    subprocess.run(script, env=environment(target, **more), cwd=settings.BASE_DIR, check=True)
+    admin = api("admin")
+    task = studio.first_animation.pk
+    comment = admin.post(
+        f"/actions/tasks/{task}/comment", {"task_status_id": str(studio.done.pk), "comment": "Well done"}
+    ).json()
+    preview = admin.post(f"/actions/tasks/{task}/comments/{comment['id']}/add-preview", {}).json()["id"]
+    upload = SimpleUploadedFile("red.png", PICTURE.read_bytes())
+    assert admin.post(f"/pictures/preview-files/{preview}", form={"file": upload}).status_code == 201
+    cast = [{"asset_id": str(studio.lamp.pk), "nb_occurences": 3}]
+    path = f"/data/projects/{studio.feature.pk}/entities/{studio.first_shot.pk}/casting"
+    assert admin.put(path, cast).status_code == 200
+    assert admin.delete(f"/data/shots/{studio.second_shot.pk}?force=true").status_code == 204
+    command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "sync_changes", "--with-files"]
+    running = subprocess.Popen(
+        [*command, "--source", live_server.url, "--minutes", "60", "--every", "0.2"],
+        env=environment(target, **more),
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert running.stdout.readline() == "Start listening.\n"
+        wanted = {
+            "SELECT max(text) FROM comment": "Well done",
+            "SELECT count(*) FROM task t JOIN task_status s ON t.task_status_id = s.id"
+            " WHERE s.short_name = 'done'": 1,
+            "SELECT group_concat(nb_occurences) FROM entity_link": "3",
+            "SELECT count(*) FROM entity WHERE name = 'SH020'": 0,
+            "SELECT max(extension || status) FROM preview_file": "pngready",
+        }
+        assert eventually(target, wanted) == wanted
+        assert running.stdout.readline().endswith("removed.\n")
+    finally:
+        running.terminate()
+    assert (running.communicate(timeout=PATIENCE)[0], running.returncode) == ("Stopped.\n", 0)
+    stored = target / "previews/pictures/thumbnails" / preview[:3] / preview[3:6] / preview
+    assert stored.exists()
 
 
 @pytest.mark.django_db(transaction=True)

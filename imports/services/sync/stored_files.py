@@ -1,7 +1,7 @@
 """The stored files of another server: previews with their variants, attachments, pictures of people."""
 
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
@@ -13,7 +13,7 @@ from imports.services.sync.mirrors import AttachmentFiles
 from imports.services.sync.remote import Remote
 from kitsu_site import avatars, storage
 from kitsu_site.exceptions import Invalid
-from production.models import PreviewBackgroundFile, Project
+from production.models import AttachmentFile, PreviewBackgroundFile, Project
 from production.services import attachments
 
 PICTURES = {
@@ -36,13 +36,17 @@ def wanted(project_id) -> Iterator[tuple[str, storage.Stored]]:
             yield f"pictures/{path}.{extension}", background_files.place(pk)
             yield f"pictures/thumbnails/{path}.png", background_files.thumbnail_place(pk)
     for row in AttachmentFiles().within(project_id).only("pk", "name"):
-        address = f"data/attachment-files/{row.pk}/file/{quote(row.name or 'file', safe='')}"
-        yield address, attachments.place(row.pk)
+        yield of_attachment(row)
     previews = PreviewFile.objects.exclude(extension=None)
     if project_id:
         previews = previews.filter(task__project_id=project_id)
     for pk, extension in previews.order_by("created_at").values_list("pk", "extension"):
         yield from of_preview(pk, extension)
+
+
+def of_attachment(row: AttachmentFile) -> tuple[str, storage.Stored]:
+    address = f"data/attachment-files/{row.pk}/file/{quote(row.name or 'file', safe='')}"
+    return address, attachments.place(row.pk)
 
 
 def of_preview(pk, extension: str) -> Iterator[tuple[str, storage.Stored]]:
@@ -73,10 +77,14 @@ class FilePull:
         found = list(wanted(self.project_id))
         self.begin("files", len(found))
         with tempfile.TemporaryDirectory(prefix="kitsu-") as folder:
-            for address, place in found:
-                if not storage.exists(place):
-                    self.take(address, place, Path(folder) / "file")
-                self.tell(1)
+            self.take_all(found, Path(folder))
+
+    def take_all(self, places: Iterable[tuple[str, storage.Stored]], folder: Path, *, again=False) -> None:
+        """Fetch those that are not here; `again`: the others too."""
+        for address, place in places:
+            if again or not storage.exists(place):
+                self.take(address, place, folder / "file")
+            self.tell(1)
 
     def take(self, address: str, place: storage.Stored, path: Path) -> None:
         try:
