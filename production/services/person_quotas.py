@@ -27,7 +27,7 @@ def weights(
         entity__entity_type__name="Shot",
         **{f"{date}__isnull": False},
     )
-    start, end = in_utc(first, zone), in_utc(last + datetime.timedelta(days=1), zone)
+    start, end = in_utc(first, zone), in_utc(last, zone, days=1)
     if not count_mode.startswith("weighted"):
         done = tasks.filter(assignees=person, **{f"{date}__gte": start, f"{date}__lt": end})
         return dict.fromkeys(done.values_list("entity_id", flat=True), 1)
@@ -59,14 +59,18 @@ def untimed(tasks, person, date: str, start, end):
 
 
 def business_days(start: datetime.datetime, end: datetime.datetime) -> int:
-    """The weekdays in (start, end], counted by whole days, and one."""
-    days = max((end.date() - start.date()).days, 0)
+    """The weekdays in (start, end], counted by whole days (24 hours), and one."""
+    days = max((end - start).days, 0)
     weeks, rest = divmod(days, 7)
-    after = (start.date() + datetime.timedelta(days=n) for n in range(1, rest + 1))
+    after = (start + datetime.timedelta(days=n) for n in range(1, rest + 1))
     return weeks * 5 + sum(day.weekday() < 5 for day in after) + 1
 
 
-def in_utc(day: datetime.date, zone: str) -> datetime.datetime:
-    """When a day begins in a time zone, as naive UTC."""
-    local = datetime.datetime.combine(day, datetime.time(), zoneinfo.ZoneInfo(zone))
-    return local.astimezone(datetime.UTC).replace(tzinfo=None)
+def in_utc(day: datetime.date, zone: str, *, days: int = 0) -> datetime.datetime:
+    """When a day begins in a time zone, or the one `days` later, as naive UTC; within the calendar."""
+    try:
+        begin = datetime.datetime.combine(day + datetime.timedelta(days), datetime.time())
+        local = begin.replace(tzinfo=zoneinfo.ZoneInfo(zone))
+        return local.astimezone(datetime.UTC).replace(tzinfo=None)
+    except OverflowError:
+        return datetime.datetime.min if day.year == 1 else datetime.datetime.max

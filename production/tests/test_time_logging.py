@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 
+from accounts.models import Person
 from kitsu_site.models import ApiEvent
 from production.models import Task, TimeSpent
 from production.services.person_quotas import business_days
@@ -166,6 +167,17 @@ def test_quotas_weigh_shots_by_the_time_spent_in_a_week(studio, api, logged):
     assert api("admin").get(day).json() == []
 
 
+@pytest.mark.parametrize("zone", ["Pacific/Auckland", "America/Los_Angeles"])
+@pytest.mark.parametrize("period", ["month/1/1", "week/1/1", "day/1/1/1", "month/9999/12", "day/9999/12/31"])
+@pytest.mark.parametrize("count_mode", ["weighted", "done"])
+def test_quotas_at_the_ends_of_the_calendar_are_empty(studio, api, zone, period, count_mode):
+    Person.objects.filter(pk=studio.animator.pk).update(timezone=zone)
+    params = {"project_id": str(studio.feature.pk), "task_type_id": str(studio.animation.pk)}
+    path = f"/data/persons/{studio.animator.pk}/quota-shots/{period}"
+    answer = api("animator").get(path, {**params, "count_mode": count_mode})
+    assert (answer.status_code, answer.json()) == (200, [])
+
+
 @pytest.mark.parametrize(
     ("start", "end", "days"),
     [
@@ -174,6 +186,9 @@ def test_quotas_weigh_shots_by_the_time_spent_in_a_week(studio, api, logged):
         ("2030-07-05", "2030-07-08", 2),
         ("2030-07-06", "2030-07-07", 1),
         ("2030-07-01", "2030-07-15", 11),
+        ("2030-07-04T22:00", "2030-07-05T08:00", 1),
+        ("2030-07-04T08:00", "2030-07-05T22:00", 2),
+        ("2030-07-05T08:00", "2030-07-04T08:00", 1),
     ],
 )
 def test_business_days(start, end, days):
