@@ -185,11 +185,12 @@ class RowInput(serializers.Serializer):
 def input_of(wire, *, creating: bool, protected=(), extra=None) -> type[RowInput]:
     """The serializer class of a wire's input, for a creation or a (partial) change.
 
-    `protected`: columns that a change leaves alone; `extra`: further fields by name.
+    `protected`: columns that a change leaves alone, as it does keys; `extra`: further fields by name.
     """
     fields = {}
+    keys = wire.model._meta.pk_fields
     for name, column in wire.columns.items():
-        if name in SERVER_ONLY or (not creating and name in protected):
+        if name in SERVER_ONLY or (not creating and (name in protected or column in keys)):
             continue
         if field := field_of(column, creating):
             fields[name] = field

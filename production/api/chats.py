@@ -20,7 +20,7 @@ FILE = ("id", "name", "extension", "size")
 
 
 class ChatViewSet(CrudViewSet):
-    wire = CHAT
+    wire, protected = CHAT, ("object_id", "object_type")
 
 
 class ChatMessageViewSet(CrudViewSet):

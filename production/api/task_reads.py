@@ -28,7 +28,7 @@ class TaskReads(ReachViewSet):
             answer["assigner"] = people[task.assigner_id]
         answer |= {
             "project": PROJECT.row(task.project),
-            "task_type": TASK_TYPE.row(task.task_type),
+            "task_type": TASK_TYPE.row(task.task_type) if task.task_type else None,
             "task_status": TASK_STATUS.row(task.task_status) if task.task_status_id else None,
             "is_subscribed": task.subscriptions.filter(person=self.person).exists(),
         }

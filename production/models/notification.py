@@ -51,6 +51,7 @@ class Notification(StudioModel):
     reply_id = models.UUIDField(null=True, blank=True, db_index=True)
 
     objects = NotificationQuerySet.as_manager()
+    project_path = "task__project_id"
 
     class Meta:
         db_table = "notification"
@@ -77,6 +78,8 @@ class Subscription(StudioModel):
     task_type = models.ForeignKey(
         "TaskType", on_delete=models.PROTECT, null=True, blank=True, related_name="subscriptions"
     )
+
+    project_path = "task__project_id"
 
     class Meta:
         db_table = "subscription"

@@ -34,6 +34,7 @@ class TimeSpent(StudioModel):
     )
 
     objects = TimeSpentQuerySet.as_manager()
+    project_path = "task__project_id"
 
     class Meta:
         db_table = "time_spent"

@@ -28,6 +28,8 @@ class CommentRows(Rows):
         values = {**values, **({"editor_id": by.pk} if by else {})}
         for name, value in values.items():
             setattr(row, name, value)
+        if status_id is not None and row.task_status_id is None:
+            raise Invalid("task_status_id: a comment keeps a status.", field="task_status_id")
         self.check(row, values=values, by=by, created=False)
         check_previews(row, (links or {}).get("previews", ()))
         row.save(update_fields=[*{self.field(name) for name in values}, "updated_at"])

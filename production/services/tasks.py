@@ -29,6 +29,9 @@ class TaskRows(Rows):
 
     def check(self, row, *, values, by, created):
         if not created:
+            for name in ("task_type_id", "entity_id"):
+                if name in values and getattr(row, name) is None:
+                    raise Invalid(f"{name}: a task has one.", field=name)
             if row.entity is not None and row.entity.project_id != row.project_id:
                 raise Invalid("entity_id: the entity is of another production.", field="entity_id")
             return

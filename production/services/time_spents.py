@@ -16,6 +16,14 @@ class TimeSpentRows(Rows):
     def __init__(self):
         super().__init__(TimeSpent)
 
+    @transaction.atomic
+    def update(self, *, row, values, links=None, by=None):
+        former = row.task
+        row = super().update(row=row, values=values, links=links, by=by)
+        if former is not None and former.pk != row.task_id:
+            recount(former, by=by)
+        return row
+
     def written(self, row, *, values, links, by, created):
         recount(row.task, by=by)
 

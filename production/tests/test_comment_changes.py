@@ -86,6 +86,14 @@ def test_a_checklist_is_a_list_of_objects(api, told, checklist):
     assert told.checklist == CHECKLIST
 
 
+def test_a_comment_keeps_a_status(studio, api, told):
+    answer = api("animator").put(f"/data/comments/{told.pk}", {"task_status_id": None})
+    assert (answer.status_code, answer.json()["data"]["errors"][0]["field"]) == (400, "task_status_id")
+    Comment.objects.filter(pk=told.pk).update(task_status=None)  # as imports leave some
+    body = {"task_status_id": None, "text": "Imported"}
+    assert api("animator").put(f"/data/comments/{told.pk}", body).status_code == 200
+
+
 def test_replies_are_not_written_with_their_comment(studio, api, told):
     forged = [{"id": str(told.pk), "person_id": str(studio.manager.pk), "text": "Approved"}]
     for who in ("animator", "admin"):

@@ -189,3 +189,18 @@ def test_a_task_with_nothing_but_a_comment_goes_with_force_alone(studio, api):
     assert api("manager").delete(f"/data/tasks/{task.pk}").status_code == 400
     assert api("manager").delete(f"/data/tasks/{task.pk}", {"force": "true"}).status_code == 204
     assert Comment.objects.count() == 0
+
+
+@pytest.mark.parametrize("name", ["task_type_id", "entity_id"])
+def test_a_task_keeps_its_type_and_its_entity(studio, api, name):
+    answer = api("manager").put(f"/data/tasks/{studio.first_animation.pk}", {name: None})
+    assert (answer.status_code, answer.json()["data"]["errors"][0]["field"]) == (400, name)
+
+
+def test_a_task_that_lost_its_type_is_shown_all_the_same(studio, api):
+    Task.objects.filter(pk=studio.first_animation.pk).update(task_type=None, task_status=None)
+    answer = api("animator").get(f"/data/tasks/{studio.first_animation.pk}/full")
+    assert (answer.status_code, answer.json()["task_type"], answer.json()["task_status"]) == (200, None, None)
+    body = {"task_status_id": str(studio.wip.pk), "comment": "Still here #all"}
+    path = f"/actions/tasks/{studio.first_animation.pk}/comment"
+    assert api("animator").post(path, body).status_code == 201

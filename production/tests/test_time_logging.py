@@ -167,6 +167,17 @@ def test_quotas_weigh_shots_by_the_time_spent_in_a_week(studio, api, logged):
     assert api("admin").get(day).json() == []
 
 
+def test_time_that_moves_to_another_task_is_summed_there_and_no_longer_here(studio, api):
+    row = TimeSpent.objects.create(
+        task=studio.first_animation, person=studio.animator, date="2030-04-01", duration=60
+    )
+    Task.objects.filter(pk=studio.first_animation.pk).update(duration=60)
+    body = {"task_id": str(studio.first_compositing.pk)}
+    assert api("admin").put(f"/data/time-spents/{row.pk}", body).status_code == 200
+    sums = [Task.objects.get(pk=t.pk).duration for t in (studio.first_animation, studio.first_compositing)]
+    assert sums == [0, 60]
+
+
 @pytest.mark.parametrize("zone", ["Pacific/Auckland", "America/Los_Angeles"])
 @pytest.mark.parametrize("period", ["month/1/1", "week/1/1", "day/1/1/1", "month/9999/12", "day/9999/12/31"])
 @pytest.mark.parametrize("count_mode", ["weighted", "done"])
