@@ -19,8 +19,8 @@ from production.api.reach import ReachViewSet
 from production.api.task_comments import CommentingViewSet
 from production.models import Task
 
-ATTACHMENT = re.compile(r"attachment_file-(\d+)(?:-\d+)?")
-PREVIEW = re.compile(r"preview_file-(\d+)(?:-\d+)?")
+ATTACHMENT = re.compile(r"attachment_file-(\d{1,6})(?:-\d+)?")
+PREVIEW = re.compile(r"preview_file-(\d{1,6})(?:-\d+)?")
 
 
 class RevisionInput(serializers.Serializer):
