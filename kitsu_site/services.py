@@ -38,10 +38,8 @@ class Rows:
     def update(self, *, row, values: dict, links: dict | None = None, by=None):
         """Change the `values` of `row`, and replace the `links` given."""
         self.merge(row, values)
-        before = self.home(row, values)
         for name, value in values.items():
             setattr(row, name, value)
-        check_home(before, self.home(row, values))
         self.check(row, values=values, by=by, created=False)
         row.validate_constraints()
         row.save(update_fields=[*{self.field(name) for name in values}, "updated_at"])
@@ -69,16 +67,6 @@ class Rows:
 
     def clear(self, row, *, by, force: bool) -> None:
         """What goes with the row, before it does; refuses a deletion that may not be."""
-
-    def home(self, row, values: dict) -> tuple[str, object] | None:
-        """The column of `values` that `row` hangs on its production by, and that production's id."""
-        path = getattr(self.model, "project_path", "")
-        name, _, further = path.partition("__")
-        if not further or f"{name}_id" not in values:
-            return None
-        for part in path.split("__"):
-            row = getattr(row, part, None)
-        return f"{name}_id", row
 
     def project_of(self, row):
         """The id of the production of `row`, which goes with its events."""
@@ -115,12 +103,3 @@ class Rows:
         """Replace relations of `row`; the links that stay keep what else they hold."""
         for name, ids in links.items():
             getattr(row, name).set(ids)
-
-
-def check_home(before: tuple | None, after: tuple | None) -> None:
-    """Raise `Invalid` where a change would move a row to another production."""
-    if before is None or after is None:
-        return
-    (name, old), (_, new) = before, after
-    if old is not None and new is not None and new != old:
-        raise Invalid(f"{name}: it is of another production.", field=name)
