@@ -76,7 +76,8 @@ def drawn_upon(preview: PreviewFile) -> list[dict]:
 
 
 def time_of(item: dict) -> float:
-    return float(item.get("time") or 0)
+    time = item.get("time")
+    return float(time) if isinstance(time, int | float) else 0.0
 
 
 def canvas_of(item: dict) -> tuple[float, float] | None:

@@ -52,6 +52,7 @@ def check(name: str, changes: list) -> None:
             drawing = change.get("drawing", {})
             drawn = drawing.get("objects", []) if isinstance(drawing, dict) else None
             well = isinstance(drawn, list) and all(isinstance(item, dict) for item in drawn)
+            well = well and all(item.get("id") is None or isinstance(item["id"], str | int) for item in drawn)
         if not well:
             raise Invalid(f"{name}: a list of objects expected at {time}.", field=name)
 
@@ -59,7 +60,7 @@ def check(name: str, changes: list) -> None:
 def merged(stored, additions: list, updates: list, deletions: list) -> list[dict]:
     """The annotations after the changes. Times match exactly; those without objects are dropped."""
     result = [copy.deepcopy(item) for item in stored or [] if isinstance(item, dict)]
-    by_time = {item.get("time"): item for item in result}
+    by_time = {item["time"]: item for item in result if isinstance(item.get("time"), int | float)}
     for change in additions:
         item = by_time.get(change["time"])
         if item is None:
@@ -67,7 +68,7 @@ def merged(stored, additions: list, updates: list, deletions: list) -> list[dict
             set_objects(item, [named(drawn) for drawn in objects(item)])
             result.append(item)
             continue
-        there = {drawn.get("id") for drawn in objects(item)}
+        there = [drawn.get("id") for drawn in objects(item)]
         fresh = [
             named(drawn) for drawn in objects(change) if drawn.get("id") not in there or not drawn.get("id")
         ]
@@ -76,9 +77,9 @@ def merged(stored, additions: list, updates: list, deletions: list) -> list[dict
         item = by_time.get(change["time"])
         if item is None:
             continue
-        there = {drawn.get("id") for drawn in objects(item)}
+        there = [drawn.get("id") for drawn in objects(item)]
         sent = [drawn for drawn in objects(change) if drawn.get("id") in there]
-        ids = {drawn.get("id") for drawn in sent}
+        ids = [drawn.get("id") for drawn in sent]
         set_objects(item, [drawn for drawn in objects(item) if drawn.get("id") not in ids] + sent)
     for change in deletions:
         item = by_time.get(change["time"])
@@ -89,8 +90,10 @@ def merged(stored, additions: list, updates: list, deletions: list) -> list[dict
 
 
 def objects(item: dict) -> list[dict]:
+    """The drawn objects of an annotation; what is none is left out, as old rows may hold anything."""
     drawing = item.get("drawing")
-    return list(drawing.get("objects") or []) if isinstance(drawing, dict) else []
+    drawn = drawing.get("objects") if isinstance(drawing, dict) else None
+    return [one for one in drawn if isinstance(one, dict)] if isinstance(drawn, list) else []
 
 
 def set_objects(item: dict, drawn: list[dict]) -> None:

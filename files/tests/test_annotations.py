@@ -50,6 +50,13 @@ def test_an_object_without_id_is_given_one():
     assert len(item["drawing"]["objects"][0]["id"]) == 36
 
 
+def test_stored_objects_that_are_none_are_left_out():
+    stored = [{"time": 0.0, "drawing": {"objects": [7, {"id": "a"}, {"id": ["b"]}]}}, {"time": [1]}]
+    assert merged(stored, [drawn("c")], [drawn("a", x=1)], [{"time": 0.0, "objects": ["c"]}]) == [
+        {"time": 0.0, "drawing": {"objects": [{"id": ["b"]}, {"id": "a", "x": 1}]}}
+    ]
+
+
 @pytest.fixture
 def preview(studio):
     return PreviewFile.objects.create(name="p", task=studio.first_animation, extension="png", status="ready")
@@ -64,6 +71,7 @@ def preview(studio):
         {"additions": ["x"]},
         {"additions": [{"time": 0, "drawing": []}]},
         {"updates": [{"time": 0, "drawing": {"objects": ["x"]}}]},
+        {"updates": [{"time": 0, "drawing": {"objects": [{"id": []}]}}]},
         {"deletions": [{"time": 0, "objects": "x"}]},
         {"deletions": "all"},
     ],
