@@ -171,6 +171,13 @@ def test_frames_want_data_that_is_an_object(studio, send):
     assert (code, answer["data"]["errors"][0]["field"]) == (400, "0.data")
 
 
+@pytest.mark.parametrize("name", ["type", "preview_file_id"])
+@pytest.mark.parametrize("value", [[None], {"id": 1}])
+def test_a_value_that_is_a_list_or_an_object_is_refused(studio, send, name, value):
+    code, answer = send("entities", entity(studio, **{name: value}))
+    assert (code, answer["data"]["errors"][0]["field"]) == (400, f"0.{name}")
+
+
 def test_frames_of_a_known_entity_leave_its_other_data(studio, send):
     Entity.objects.filter(pk=studio.first_shot.pk).update(data={"lens": "35mm"})
     shot = {"id": str(studio.first_shot.pk), "project_id": str(studio.feature.pk), "frame_in": 5}

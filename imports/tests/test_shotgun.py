@@ -403,3 +403,22 @@ def test_errors_of_other_imports_are_neither_shown_nor_removed_there(studio, api
     other = DataImportError.objects.create(event_data={}, source="csv")
     assert api("admin").get("/import/shotgun/errors").json() == []
     assert api("admin").delete(f"/import/shotgun/errors/{other.pk}").status_code == 404
+
+
+A_PERSON = {"email": "a@example.com", "firstname": "A", "lastname": "B", "login": "a"}
+A_NOTE = {"id": 1, "content": "", "created_at": "2030-01-01T00:00:00Z", "user": {"id": 1}}
+
+
+@pytest.mark.parametrize(
+    ("kind", "row", "field"),
+    [
+        ("projectconnections", {"id": 1, "project": {"id": []}, "user": {"id": 1}}, "project.id"),
+        ("persons", {**A_PERSON, "id": {}}, "id"),
+        ("steps", {"id": 1, "code": ["A"], "color": "1,2,3"}, "code"),
+        ("notes", {**A_NOTE, "tasks": [{"id": []}]}, "id"),
+    ],
+)
+def test_a_list_or_an_object_where_one_value_is_wanted_is_refused(api, studio, kind, row, field):
+    answer = api("admin").post(f"/import/shotgun/{kind}", [row])
+    assert answer.status_code == 400
+    assert field in answer.json()["message"]

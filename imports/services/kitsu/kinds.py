@@ -116,6 +116,8 @@ class Entities(Kind):
     def prepare(self, row, stored):
         row = dict(row)
         kind = row.get("type", "Shot")
+        if not isinstance(kind, str):
+            raise Invalid("type: text expected.", field="type")
         if kind in self.types:
             row["entity_type_id"] = self.types[kind]
         elif "asset_type_id" in row:

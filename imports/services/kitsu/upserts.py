@@ -127,12 +127,11 @@ def locked(kind: Kind, keys: list[tuple]) -> dict[tuple, models.Model]:
 def without_loose_ends(kind: Kind, rows: list[dict]) -> list[dict]:
     """`rows` without those references that may lead nowhere, and do."""
     for name in kind.loose:
-        asked = {pk for row in rows if (pk := row.get(name))}
-        there = batches.known(
-            json_rows.by_name(kind.model)[name].related_model, {as_uuid(name, pk) for pk in asked}
-        )
-        loose = {pk for pk in asked if as_uuid(name, pk) not in there}
-        rows = [{n: v for n, v in row.items() if n != name or v not in loose} for row in rows]
+        asked = {as_uuid(name, pk) for row in rows if (pk := row.get(name))}
+        there = batches.known(json_rows.by_name(kind.model)[name].related_model, asked)
+        rows = [
+            {n: v for n, v in row.items() if n != name or not v or as_uuid(name, v) in there} for row in rows
+        ]
     return rows
 
 

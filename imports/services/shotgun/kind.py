@@ -4,10 +4,12 @@ from functools import cached_property
 
 from accounts.models import Person
 from imports.services import batches, json_rows, writing
+from kitsu_site.exceptions import Invalid
 from production.models import Entity, Project
 from production.models.entity_type import TIMELINE
 
 MISSING = object()
+COMPOUND = {"tasks", "task_assignees", "sg_uploaded_movie"}
 
 
 class PassedOver(Exception):
@@ -19,7 +21,10 @@ class PassedOver(Exception):
 
 
 def need(row, path: str):
-    """The value at a dotted path of a row, null where a part of it is null; raises `PassedOver`."""
+    """The value at a dotted path of a row, null where a part of it is null.
+
+    Raises `PassedOver` where there is none, `Invalid` for a list or an object, but at `COMPOUND` paths.
+    """
     value = row
     for name in path.split("."):
         if value is None:
@@ -27,6 +32,8 @@ def need(row, path: str):
         if not isinstance(value, dict) or name not in value:
             raise PassedOver(f"{path}: it is missing.")
         value = value[name]
+    if isinstance(value, (list, dict)) and path not in COMPOUND:
+        raise Invalid(f"{path}: one value expected.", field=path)
     return value
 
 
