@@ -97,7 +97,8 @@ def spread(tasks: QuerySet, date: str) -> Iterator[Share]:
         first, last = start.date(), end.date()
         length = max((last - first).days + 1, 1)
         business_days = sum(is_business(first + datetime.timedelta(n)) for n in range(length)) or 1
-        for day in (last + datetime.timedelta(n) for n in range(length)):
+        left = (datetime.date.max - last).days + 1  # there are no days after these
+        for day in (last + datetime.timedelta(n) for n in range(min(length, left))):
             if is_business(day):
                 yield Share(who, day, round((frames or 0) / business_days), drawings or 0)
 

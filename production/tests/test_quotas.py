@@ -174,3 +174,10 @@ def test_who_sees_quotas(work, api, who):
 def test_wrong_paths_and_modes(work, api, path, status):
     path = path.format(feature=work.feature.pk)
     assert api("admin").get(f"/data/projects/{path}").status_code == status
+
+
+def test_a_task_that_ends_with_the_calendar_counts_until_then(work, api):
+    Task.objects.filter(pk=work.second_animation.pk).update(
+        real_start_date=at("9999-12-27"), end_date=at("9999-12-30")
+    )
+    assert frames(quotas(work, api).json(), work)["vendor"] == {"9999-12-30": 12, "9999-12-31": 12}
