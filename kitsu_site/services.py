@@ -37,6 +37,7 @@ class Rows:
     @transaction.atomic
     def update(self, *, row, values: dict, links: dict | None = None, by=None):
         """Change the `values` of `row`, and replace the `links` given."""
+        self.check_home(row, values)
         self.merge(row, values)
         for name, value in values.items():
             setattr(row, name, value)
@@ -61,6 +62,18 @@ class Rows:
 
     def check(self, row, *, values: dict, by, created: bool) -> None:
         """The noun's own rules, on the row as it would be written."""
+
+    def check_home(self, row, values: dict) -> None:
+        """Raise `Invalid` where a change would move `row` to another production, or tie it to one."""
+        if not hasattr(self.model, "project_path"):
+            return
+        for field in self.model._meta.concrete_fields:
+            other = values.get(field.attname) if field.many_to_one else None
+            if other is None or not hasattr(field.related_model, "project_path"):
+                continue
+            home, place = production_of(self.model, row.pk), production_of(field.related_model, other)
+            if home and place and home != place:
+                raise Invalid(f"{field.column}: it is of another production.", field=field.column)
 
     def written(self, row, *, values: dict, links: dict, by, created: bool) -> None:
         """What follows from the row having been written."""
@@ -103,3 +116,8 @@ class Rows:
         """Replace relations of `row`; the links that stay keep what else they hold."""
         for name, ids in links.items():
             getattr(row, name).set(ids)
+
+
+def production_of(model, pk):
+    """The id of the production that a row hangs on, by its model's `project_path`; None where it does not."""
+    return model._base_manager.filter(pk=pk).values_list(model.project_path, flat=True).first()

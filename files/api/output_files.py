@@ -180,8 +180,10 @@ class InstanceOutputFiles(OutputFileRoutes):
         """The instance within the temporal entity, which must be of the same production."""
         instance = self.instance(instance_id)
         place = self.find(Entity.objects.select_related("project", "entity_type", "parent"), entity_id)
-        if place.project_id != instance.asset.project_id and not instance.asset.is_shared:
-            raise Refused("The instance is of another production.")
+        if place.project_id != instance.asset.project_id:
+            if not instance.asset.is_shared:
+                raise Refused("The instance is of another production.")
+            place = self.entity(entity_id)
         return Origin(instance.asset, instance, place)
 
     @action(detail=False, methods=["get"], url_path="{asset_instance_id}/output-files")

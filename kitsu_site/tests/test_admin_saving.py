@@ -121,7 +121,7 @@ def test_a_refused_change_leaves_the_row_alone(studio, office):
 
 def test_an_entity_does_not_hang_on_one_of_another_production(studio, office):
     answer = office("admin").change(studio.first_shot, {"parent": str(studio.episode_sequence.pk)})
-    assert errors(answer) == {"parent": ["parent_id: E01_SQ01 is of another production."]}
+    assert errors(answer) == {"parent": ["parent_id: it is of another production."]}
 
 
 def test_new_assignees_are_told(studio, office):

@@ -6,6 +6,7 @@ from kitsu_site.exceptions import Invalid, Refused
 from production import policies
 from production.api.wires import ENTITY, RAW_ENTITY
 from production.models import AssetInstance, EntityLink
+from production.services.asset_instances import AssetInstanceRows
 from production.services.entities import EntityRows
 
 PROTECTED = ("entities_in", "entities_out", "instance_casting", "shotgun_id", "created_by")
@@ -47,4 +48,5 @@ class EntityLinkViewSet(CrudViewSet):
 
 class AssetInstanceViewSet(CrudViewSet):
     wire, policy = Wire(AssetInstance, links=("shots",)), policies.Reachable()
+    rows = AssetInstanceRows()
     protected = ("number",)

@@ -1,15 +1,48 @@
 """Numbered occurrences of assets in scenes, shots and other assets (notes on entities, section 10)."""
 
 import re
+import uuid
 
 from django.db import transaction
 from django.db.models import Max
 
 from kitsu_site import events
 from kitsu_site.exceptions import Invalid, Missing
+from kitsu_site.services import Rows
 from production.models import AssetInstance, AssetInstanceLink, Entity
 
 LONGEST_NAME = 80
+
+
+class AssetInstanceRows(Rows):
+    """An instance stays in its production; its asset is of there, or shared."""
+
+    def __init__(self):
+        super().__init__(AssetInstance)
+
+    def check_home(self, row, values):
+        """See `check`: assets may be shared, and an instance is where its place is."""
+
+    def check(self, row, *, values, by, created):
+        home = home_of(row if created else AssetInstance.objects.get(pk=row.pk))
+        for name in ("scene", "target_asset", "entity"):
+            if values.get(f"{name}_id") and getattr(row, name).project_id != home:
+                raise Invalid(f"{name}_id: it is of another production.", field=f"{name}_id")
+        if "asset_id" in values and row.asset.project_id != home and not row.asset.is_shared:
+            raise Invalid("asset_id: the asset is of another production.", field="asset_id")
+
+    def link(self, row, links):
+        """Shots of other productions are dropped, like unknown ones."""
+        if "shots" in links:
+            shots = Entity.objects.filter(project_id=home_of(row), pk__in=links["shots"])
+            links = {**links, "shots": list(shots.values_list("pk", flat=True))}
+        super().link(row, links)
+
+
+def home_of(instance: AssetInstance) -> uuid.UUID:
+    """The id of the production of an instance: that of where it is, else that of its asset."""
+    place = instance.scene or instance.target_asset or instance.entity or instance.asset
+    return place.project_id
 
 
 def name_of(asset: Entity, number: int) -> str:

@@ -31,7 +31,6 @@ class CommentRows(Rows):
         if status_id is not None and row.task_status_id is None:
             raise Invalid("task_status_id: a comment keeps a status.", field="task_status_id")
         self.check(row, values=values, by=by, created=False)
-        check_previews(row, (links or {}).get("previews", ()))
         row.save(update_fields=[*{self.field(name) for name in values}, "updated_at"])
         self.link(row, links or {})
         if task is not None:
@@ -58,8 +57,14 @@ class CommentRows(Rows):
         mentions.link(row, mentioned, replace=True)
         notifications.of_edit(comment=row, task=task, mentions=mentioned, by=by)
 
+    def link(self, row, links):
+        check_previews(row, "previews", links.get("previews", ()))
+        super().link(row, links)
+
     def check(self, row, *, values, by, created):
         check_lists(row)
+        if values.get("preview_file_id"):
+            check_previews(row, "preview_file_id", [values["preview_file_id"]])
         if created or "object_id" not in values:
             return
         before = Comment.objects.filter(pk=row.pk).values_list("object_id", flat=True).get()
@@ -101,8 +106,8 @@ def check_lists(row: Comment) -> None:
             as_uuid(f"replies.{name}", reply.get(name))
 
 
-def check_previews(row: Comment, ids) -> None:
+def check_previews(row: Comment, field: str, ids) -> None:
     """Raise `Invalid` where previews of another task would be put on a comment."""
     previews = apps.get_model("files.PreviewFile").objects.filter(pk__in=ids)
     if ids and previews.exclude(task_id=row.object_id).exists():
-        raise Invalid("previews: one is of another task.", field="previews")
+        raise Invalid(f"{field}: a preview of the comment's task expected.", field=field)

@@ -3,6 +3,7 @@
 import datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from kitsu_site import events
 from kitsu_site.db.base import utcnow
@@ -48,15 +49,17 @@ class EntityRows(Rows):
             raise Invalid("preview_file_id: the preview is of another production.", field="preview_file_id")
 
     def link(self, row, links):
-        """Entities of other productions are dropped, like unknown ones."""
-        links = {
-            name: list(
-                Entity.objects.filter(project_id=row.project_id, pk__in=ids).values_list("pk", flat=True)
-            )
-            if name == "entity_concept_links"
-            else ids
-            for name, ids in links.items()
+        """What is of other productions is dropped, like what is unknown; shared assets are of all."""
+        here = Q(project_id=row.project_id)
+        rules = {
+            "entities_in": here,
+            "entities_out": here | Q(is_shared=True),
+            "entity_concept_links": here,
+            "instance_casting": Q(asset__project_id=row.project_id) | Q(asset__is_shared=True),
         }
+        for name, ids in links.items():
+            found = self.model._meta.get_field(name).related_model.objects.filter(rules[name], pk__in=ids)
+            links = {**links, name: list(found.values_list("pk", flat=True))}
         super().link(row, links)
 
     def clear(self, row, *, by, force):
@@ -75,7 +78,7 @@ def is_versioned(kind: str, changed_at: datetime.datetime | None) -> bool:
 def check_same_project(row: Entity, other: Entity | None, field: str) -> None:
     """Raise `Invalid` where an entity would hang on one of another production."""
     if other is not None and other.project_id != row.project_id:
-        raise Invalid(f"{field}: {other} is of another production.", field=field)
+        raise Invalid(f"{field}: it is of another production.", field=field)
     if other is not None and other.pk == row.pk:
         raise Invalid(f"{field}: an entity cannot hang on itself.", field=field)
 

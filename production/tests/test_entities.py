@@ -142,7 +142,7 @@ def test_an_entity_is_not_moved_under_one_of_another_production(studio, api, nam
     assert (answer.status_code, answer.json()["data"]["errors"][0]["field"]) == (400, name)
 
 
-@pytest.mark.parametrize(("seconds", "versions"), [(59, []), (61, [("SH010", {"camera": "A"})])])
+@pytest.mark.parametrize(("seconds", "versions"), [(30, []), (61, [("SH010", {"camera": "A"})])])
 def test_a_shot_remembers_its_name_when_its_last_change_is_a_minute_old(studio, api, seconds, versions):
     before = studio.first_shot.updated_at - datetime.timedelta(seconds=seconds)
     Entity.objects.filter(pk=studio.first_shot.pk).update(updated_at=before)
