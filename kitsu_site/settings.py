@@ -224,6 +224,7 @@ SPECTACULAR_SETTINGS = {
 
 # Events: sinks deliver on commit what `kitsu_site.events.emit` wrote
 EVENT_SINKS = env.names("EVENT_SINKS", "kitsu_site.stream.sink.StreamSink")
+STREAM_TOKEN_CHECK_SECONDS = env.number("STREAM_TOKEN_CHECK_SECONDS", 30, at_least=1)
 STREAM_EXTENSIONS = ["production.review_rooms.register"]  # what else is said on the stream
 
 # Services that a studio adds when it grows

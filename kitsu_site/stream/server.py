@@ -1,6 +1,7 @@
 """The server's side of the stream: who may listen, and what is told to all."""
 
 import asyncio
+import logging
 from http.cookies import CookieError, SimpleCookie
 
 import socketio
@@ -15,6 +16,8 @@ from rest_framework.settings import api_settings
 from kitsu_site.exceptions import StudioError
 
 from .sink import NAMESPACE, relay
+
+logger = logging.getLogger(__name__)
 
 sio = socketio.AsyncServer(
     async_mode="asgi",
@@ -31,7 +34,10 @@ def application(api):
 
 
 def open_relay() -> None:
-    """Let the threads that answer requests push into this event loop, from the first listener on."""
+    """Let the threads that answer requests push into this event loop, and watch who listens to it.
+
+    From the first listener on.
+    """
     if relay.local is not None:
         return
     loop = asyncio.get_running_loop()
@@ -41,6 +47,7 @@ def open_relay() -> None:
             await sio.emit(event.name, event.data, namespace=NAMESPACE)
 
     relay.local = lambda events: asyncio.run_coroutine_threadsafe(tell(events), loop)
+    sio.start_background_task(watch)
 
 
 def person_of(environ: dict):
@@ -75,6 +82,29 @@ def in_database(function):
 async def caller(sid: str):
     """The person behind a message, whose token must still be good; None otherwise."""
     return await in_database(person_of)(sio.get_environ(sid, namespace=NAMESPACE) or {})
+
+
+async def watch():
+    """Let go of listeners whose token is good no more, all that time."""
+    while True:
+        await asyncio.sleep(settings.STREAM_TOKEN_CHECK_SECONDS)
+        try:
+            await let_go()
+        except Exception:  # a database that is away for a moment: they are looked at the next time
+            logger.exception("the tokens of listeners could not be checked")
+
+
+async def let_go():
+    """Disconnect this process's listeners whose token ended, was revoked, or whose person is out."""
+    listening = [sid for sid, _ in sio.manager.get_participants(NAMESPACE, None)]
+    environs = {sid: sio.get_environ(sid, namespace=NAMESPACE) or {} for sid in listening}
+    for sid in await in_database(strangers)(environs):
+        await sio.disconnect(sid, namespace=NAMESPACE)
+
+
+def strangers(environs: dict[str, dict]) -> list[str]:
+    """Those of the connections that nobody would be let in with any more."""
+    return [sid for sid, environ in environs.items() if person_of(environ) is None]
 
 
 @sio.on("connect", namespace=NAMESPACE)

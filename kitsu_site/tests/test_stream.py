@@ -8,6 +8,7 @@ import queue
 import socket
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -35,7 +36,7 @@ def server():
     """The address of a running server with one admin and no demo."""
     port = free_port()
     folder = Path(DATA) / "stream"
-    environment = {**os.environ, "KITSU_DATA": str(folder)}
+    environment = {**os.environ, "KITSU_DATA": str(folder), "STREAM_TOKEN_CHECK_SECONDS": "1"}
     for name in ("DATABASE_URL", "SECRET_KEY"):
         environment.pop(name, None)
     command = [sys.executable, "manage.py", "quickstart", "--no-demo", "--port", str(port)]
@@ -100,6 +101,21 @@ def test_listening_takes_a_token(server):
     stranger = socketio.Client(reconnection=False)
     with pytest.raises(socketio.exceptions.ConnectionError):
         stranger.connect(server, namespaces=["/events"], wait_timeout=10)
+
+
+def test_a_listener_is_let_go_once_the_token_is_revoked_and_the_others_stay(server, client, listener):
+    leaving = gazu.client.create_client(f"{server}/api")
+    gazu.log_in(EMAIL, PASSWORD, client=leaving)
+    leaving.event_host = server
+    other, gone = gazu.events.init(client=leaving, reconnection=False), threading.Event()
+    other.on("disconnect", lambda *reason: gone.set(), namespace="/events")
+    assert not gone.wait(timeout=2)
+    gazu.log_out(client=leaving)
+    assert gone.wait(timeout=10)
+    heard = queue.Queue()
+    gazu.events.add_listener(listener, "department:new", heard.put)
+    made = gazu.client.post("data/departments", {"name": "Editing", "color": "#7CB342"}, client=client)
+    assert heard.get(timeout=10) == {"department_id": made["id"]}
 
 
 def test_two_people_review_a_playlist_in_one_room(client, listener):
