@@ -9,6 +9,7 @@ from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 from django.templatetags.static import static
+from django.urls import reverse_lazy
 
 from kitsu_site import env
 
@@ -320,6 +321,12 @@ UNFOLD = {
     "SHOW_HISTORY": True,
     "SHOW_VIEW_ON_SITE": False,
     "BORDER_RADIUS": "6px",
+    "ACCOUNT": {
+        "navigation": [
+            {"title": "Change password", "link": reverse_lazy("admin:password_change")},
+            {"title": "Second factors", "link": reverse_lazy("admin:own_second_factors")},
+        ]
+    },
     "DASHBOARD_CALLBACK": "production.admin.dashboard.context",
     "SIDEBAR": {
         "show_search": True,

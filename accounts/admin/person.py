@@ -5,6 +5,7 @@ from django.http import Http404
 from django.urls import path, reverse
 from unfold.decorators import display
 
+from accounts.admin import own_second_factors
 from accounts.admin.person_actions import PersonActions
 from accounts.api.wires import SHORT_PERSON
 from accounts.models import Person
@@ -145,8 +146,12 @@ class PersonAdmin(PersonActions, StudioAdmin):
     # Pictures, which browsers of the back office have no token to ask the API for
 
     def get_urls(self):
-        view = self.admin_site.admin_view(self.avatar)
-        return [path("<uuid:pk>/avatar/", view, name="accounts_person_avatar"), *super().get_urls()]
+        guarded = self.admin_site.admin_view
+        return [
+            path("<uuid:pk>/avatar/", guarded(self.avatar), name="accounts_person_avatar"),
+            path("me/second-factors/", guarded(own_second_factors.page), name="own_second_factors"),
+            *super().get_urls(),
+        ]
 
     def avatar(self, request, pk):
         person = self.get_queryset(request).filter(pk=pk, has_avatar=True).first()

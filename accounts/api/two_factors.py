@@ -50,9 +50,7 @@ class TwoFactors(ScopedViewSet):
     @action(detail=False, methods=["put"], url_path="totp")
     def totp(self, request):
         secret = two_factors.begin_totp(self.person)
-        issuer = quote(f"Kitsu {organisations.current().name}", safe="")
-        account = quote(self.person.email or self.person.desktop_login or "", safe="")
-        uri = f"otpauth://totp/{issuer}:{account}?secret={secret}&issuer={issuer}"
+        uri = provisioning_uri(self.person, secret)
         return Response({"totp_provisionning_uri": uri, "otp_secret": secret})
 
     @totp.mapping.post
@@ -139,6 +137,13 @@ class TwoFactors(ScopedViewSet):
     def turned_off(self, method: str) -> Response:
         two_factors.turn_off(self.person, method, self.proof())
         return Response({"success": True})
+
+
+def provisioning_uri(person: Person, secret: str) -> str:
+    """What an authenticator app takes, from a picture mostly."""
+    issuer = quote(f"Kitsu {organisations.current().name}", safe="")
+    account = quote(person.email or person.desktop_login or "", safe="")
+    return f"otpauth://totp/{issuer}:{account}?secret={secret}&issuer={issuer}"
 
 
 def ceremony(options: dict, sealed: str) -> Response:
