@@ -1,5 +1,7 @@
 """One's own second factors in the back office, for who has no web client at hand."""
 
+import json
+
 from django.shortcuts import render
 from django.utils.safestring import mark_safe
 
@@ -39,13 +41,17 @@ def answer(request):
         "methods": [(str(name), LABELS[name], name in on) for name in two_factors.ENABLED_COLUMNS],
         "proofs": [(name, LABELS[name]) for name in [*on, "recovery_code"] if name != "fido"] if on else [],
         "keys": [name for key in request.user.fido_credentials or [] if (name := security_keys.name_of(key))],
+        "mails": two_factors.EMAIL_OTP in on,
         **told,
     }
     return render(request, "admin/own_second_factors.html", context, status=status)
 
 
 def begin(request) -> dict:
-    """Draw a secret for an app, or mail a first code."""
+    """Draw a secret for an app, mail a first code, or ask for a new key."""
+    if request.POST.get("method") == two_factors.FIDO:
+        options, ceremony = security_keys.begin_registration(request.user)
+        return {"key_options": options, "ceremony": ceremony}
     if method_of(request) == two_factors.TOTP:
         secret = two_factors.begin_totp(request.user)
         return {"asked": two_factors.TOTP, "secret": secret, "picture": picture(request.user, secret)}
@@ -63,8 +69,29 @@ def confirm(request) -> dict:
     return {"done": f"{LABELS[method]}: on.", "codes": codes}
 
 
+def register(request) -> dict:
+    """Add a security key under a name."""
+    name = request.POST.get("device_name", "").strip()
+    if not name:
+        raise Invalid("The key needs a name.", field="device_name")
+    try:
+        response = json.loads(request.POST.get("key") or "null")
+    except ValueError:
+        response = None
+    if not isinstance(response, dict):
+        raise Invalid("The key did not answer.", field="key")
+    codes = two_factors.register_key(
+        request.user, response=response, device_name=name, ceremony=request.POST.get("ceremony")
+    )
+    return {"done": f"The security key {name} is registered.", "codes": codes}
+
+
 def turn_off(request) -> dict:
-    """Turn a method off, with any factor."""
+    """Turn a method off, or remove a key (`fido:` and its name), with any factor."""
+    kind, _, name = request.POST.get("method", "").partition(":")
+    if kind == two_factors.FIDO:
+        two_factors.remove_key(request.user, device_name=name, proof=proof_of(request))
+        return {"done": f"The security key {name} is removed."}
     method = method_of(request)
     two_factors.turn_off(request.user, method, proof_of(request))
     return {"done": f"{LABELS[method]}: off."}
@@ -90,7 +117,14 @@ def unknown(request):
     raise Invalid("There is no such step.", field="do")
 
 
-STEPS = {"begin": begin, "confirm": confirm, "turn_off": turn_off, "mail": mail_code, "renew": renew}
+STEPS = {
+    "begin": begin,
+    "confirm": confirm,
+    "register": register,
+    "turn_off": turn_off,
+    "mail": mail_code,
+    "renew": renew,
+}
 
 
 def method_of(request) -> str:

@@ -1,5 +1,6 @@
 """Setting one's own second factors up in the back office."""
 
+import json
 import re
 
 import pyotp
@@ -8,6 +9,7 @@ from django.urls import reverse
 
 from accounts.models import Person
 from accounts.services import devices, recovery_codes
+from accounts.tests.authenticator import SecurityKey
 from kitsu_site.tests.office import Office
 
 KEY = "a1" * 20
@@ -79,13 +81,28 @@ def test_a_method_is_turned_off_and_codes_are_renewed_only_with_a_factor(lead):
     assert not enabled(lead)
 
 
+def test_a_security_key_is_registered_and_removed(lead):
+    page = step(lead, "begin", method="fido")
+    key = SecurityKey()
+    sent = {"device_name": "blue", "ceremony": page.context["ceremony"]}
+    sent["key"] = json.dumps(key.register(page.context["key_options"]))
+    codes = step(lead, "register", **sent).context["codes"]
+    page = step(lead)
+    assert (len(codes), page.context["keys"]) == (16, ["blue"])
+    step(lead, "turn_off", method="fido:blue", proof="recovery_code", code=codes[0])
+    assert Person.objects.get(pk=lead.person.pk).fido_enabled is False
+
+
 @pytest.mark.parametrize(
     "form",
     [
         {"do": "dance"},
-        {"do": "begin", "method": "fido"},
+        {"do": "confirm", "method": "fido"},
         {"do": "renew", "proof": "ceremony"},
         {"do": "mail"},
+        {"do": "register", "key": "{}"},
+        {"do": "register", "key": "[]", "device_name": "blue"},
+        {"do": "register", "key": "{}", "device_name": "blue", "ceremony": "nonsense"},
     ],
 )
 def test_steps_that_there_are_not_are_refused(lead, form):
