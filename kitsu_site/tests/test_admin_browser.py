@@ -167,6 +167,20 @@ def test_a_manager_signs_in_with_a_security_key(person, studio):
     assert person.console() == []
 
 
+def test_a_manager_registers_a_security_key(person, studio):
+    person.sign_in("manager@example.com")
+    person.browser.add_virtual_authenticator(
+        VirtualAuthenticatorOptions(has_resident_key=False, transport="usb")
+    )
+    person.open("/admin/accounts/person/me/second-factors/")
+    person.find("form:has(input[value=fido]) button").click()
+    person.find("[name=device_name]").send_keys("blue key", Keys.ENTER)
+    person.wait(expected.text_to_be_present_in_element((By.TAG_NAME, "body"), "blue key is registered."))
+    studio.manager.refresh_from_db()
+    assert [key["device_name"] for key in studio.manager.fido_credentials] == ["blue key"]
+    assert person.console() == []
+
+
 def test_who_is_refused_reads_why(person):
     person.open("/admin/")
     person.find("#id_username").send_keys("animator@example.com")
