@@ -31,13 +31,13 @@ class Command(BaseCommand):
     def handle(self, *, source, with_files, every, once, minutes, **options):
         if every <= 0 or (minutes or 0) < 0:
             raise CommandError("--every, --minutes: positive numbers expected.")
-        stop = threading.Event()
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_: stop.set())
         try:
             follower = self.follower(source, with_files, minutes)
         except StudioError as error:
             raise CommandError(error.message) from None
+        stop = threading.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: stop.set())
         self.stdout.write("Start listening.")
         self.stdout.flush()
         while True:
