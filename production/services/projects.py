@@ -76,9 +76,8 @@ def template_of(pk) -> ProjectTemplate | None:
 
 
 def first_episode(project: Project) -> Entity | None:
-    """The first episode by name among the running ones, else among all."""
-    episodes = project.entities.filter(entity_type__name="Episode").order_by("name")
-    return episodes.filter(status=Entity.Status.RUNNING).first() or episodes.first()
+    """The first episode by name, whatever its status."""
+    return project.entities.filter(entity_type__name="Episode").order_by("name").first()
 
 
 def make_first_episode(project: Project, *, by) -> Entity:

@@ -177,3 +177,11 @@ def test_open_productions_take_as_many_queries_as_one(studio, api, columns, djan
         Project.objects.create(name=f"Film {number:02}", project_status=studio.open)
     with django_assert_num_queries(11):  # one more for the episodes of the series
         assert len(caller.get("/data/projects/open").json()) == 22
+
+
+def test_a_changed_series_names_its_first_episode_whatever_its_status(studio, api):
+    first = Entity.objects.create(
+        name="E00", project=studio.series, entity_type=studio.episode_type, status="canceled"
+    )
+    row = api("admin").put(f"/data/projects/{studio.series.pk}", {"code": "NS"}).json()
+    assert row["first_episode_id"] == str(first.pk)
