@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from files.models import PreviewFile
-from files.services import comment_previews, preview_places
+from files.services import comment_previews, preview_places, revisions
 from kitsu_site import events, storage
 from production.models import Comment, CommentPreviewLink, News, Task
 from production.services.status_automations import PREVIEWS_WANTED
@@ -44,6 +44,7 @@ def copy_last_revision(event: events.Event) -> None:
     if not originals:
         return
     task = Task.objects.get(pk=comment.object_id)
+    revisions.lock(task)
     new_revision = comment_previews.next_revision(task)
     copies = [
         PreviewFile(

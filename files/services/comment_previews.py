@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from files.models import PreviewFile
+from files.services import revisions
 from kitsu_site import events
 from kitsu_site.exceptions import Invalid, Missing
 from production.models import Comment, CommentPreviewLink, News, Task
@@ -22,7 +23,7 @@ def add(*, comment: Comment, task: Task, by, revision: int | None = None) -> Pre
     `revision`: that of the first preview, by default the next one of the task. Raises `Invalid`
     where it is taken.
     """
-    lock(task)
+    revisions.lock(task)
     own = comment.previews.order_by("position").first()
     if own is not None:
         return create(comment, task, revision=own.revision, by=by)
@@ -34,14 +35,14 @@ def add(*, comment: Comment, task: Task, by, revision: int | None = None) -> Pre
 @transaction.atomic
 def add_beside(*, preview: PreviewFile, comment: Comment, task: Task, by) -> PreviewFile:
     """One more preview in the revision of another."""
-    lock(task)
+    revisions.lock(task)
     return create(comment, task, revision=preview.revision, by=by)
 
 
 @transaction.atomic
 def remove(*, preview: PreviewFile, comment: Comment, task: Task, by, force: bool = False) -> None:
     """Delete a preview of a comment; with `force` what is stored of it too."""
-    lock(task)
+    revisions.lock(task)
     removal.clear_previews([preview.pk], stored=force)
 
 
@@ -76,12 +77,7 @@ def siblings(task: Task, revision: int):
 
 
 def next_revision(task: Task) -> int:
-    return (PreviewFile.objects.filter(task=task).aggregate(highest=Max("revision"))["highest"] or 0) + 1
-
-
-def lock(task: Task) -> None:
-    """Revisions of a task are numbered one at a time."""
-    Task.objects.select_for_update(no_key=True).get(pk=task.pk)
+    return revisions.following(PreviewFile.objects.filter(task=task))
 
 
 def of_comment(comment: Comment, pk) -> PreviewFile:

@@ -7,8 +7,10 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from files.models import PreviewFile
+from files.services import comment_previews
 from kitsu_site.models import ApiEvent
 from kitsu_site.tests import media
+from kitsu_site.tests.concurrency import at_once
 from production.models import Comment, News, ProjectStatusAutomationLink, StatusAutomation, Task
 
 
@@ -48,6 +50,42 @@ def test_a_comments_previews_share_a_revision_and_each_comment_has_its_own(studi
     assert numbers(api("manager").post(f"{post()}/add-preview", {})) == (201, 6, 1)
     rows = api("animator").get(f"/data/tasks/{studio.first_animation.pk}/previews").json()
     assert [row["revision"] for row in rows] == [6, 5, 1, 1, 1]
+
+
+def comments_on(task, count: int, studio) -> list[Comment]:
+    return [
+        Comment.objects.create(
+            object_id=task.pk, object_type="Task", person=studio.animator, task_status=studio.wfa
+        )
+        for _ in range(count)
+    ]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_twenty_comments_that_ask_at_once_get_twenty_revisions(studio):
+    task = studio.first_animation
+
+    def ask(comment):
+        def call():
+            preview = comment_previews.add(comment=comment, task=task, by=studio.animator)
+            return preview.revision, preview.position
+
+        return call
+
+    found = at_once(*[ask(comment) for comment in comments_on(task, 20, studio)])
+    assert sorted(found) == [(revision, 1) for revision in range(1, 21)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_twenty_previews_of_a_comment_that_come_at_once_get_twenty_positions(studio):
+    task = studio.first_animation
+    [comment] = comments_on(task, 1, studio)
+
+    def ask():
+        preview = comment_previews.add(comment=comment, task=task, by=studio.animator)
+        return preview.revision, preview.position
+
+    assert sorted(at_once(*[ask] * 20)) == [(1, position) for position in range(1, 21)]
 
 
 def test_one_preview_a_revision_where_the_production_wants_it(studio, api, post):
