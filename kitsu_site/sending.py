@@ -9,14 +9,14 @@ import secrets
 from urllib.parse import quote
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header, http_date, parse_http_date_safe
 
 from kitsu_site import storage
 from kitsu_site.storage import Facts, Stored
 
-RANGE = re.compile(r"bytes=(\d*)-(\d*)")
+RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 PRIVATE, PUBLIC = "max-age={age}, private", "public, max-age={age}"
 
 
@@ -63,7 +63,11 @@ def content(request, place: Stored, found: Facts, *, etag: str, when: int) -> Ht
         return response
     start, end = asked
     if start >= found.size or start > end:
-        return HttpResponse(status=416, headers={"Content-Range": f"bytes */{found.size}"})
+        return JsonResponse(
+            {"error": True, "message": f"Range: the file has {found.size} bytes."},
+            status=416,
+            headers={"Content-Range": f"bytes */{found.size}"},
+        )
     response = StreamingHttpResponse(storage.read(place, start, end - start + 1), status=206)
     response["Content-Length"] = end - start + 1
     response["Content-Range"] = f"bytes {start}-{end}/{found.size}"
@@ -80,19 +84,23 @@ def by_proxy(place: Stored) -> HttpResponse:
 def requested_range(request, size: int, *, etag: str, when: int) -> tuple[int, int] | None:
     """First and last byte that are asked for, or None for the whole file.
 
-    Several ranges, other units and ranges of a file that has changed since (If-Range) are answered whole.
+    Several ranges, other units and ranges of a file that has changed since (If-Range) are answered whole;
+    what is no range of bytes is one out of bounds.
     """
-    match = RANGE.fullmatch(request.META.get("HTTP_RANGE", "").replace(" ", ""))
-    if request.method not in ("GET", "HEAD") or match is None or match.group() == "bytes=-":
+    header = request.META.get("HTTP_RANGE", "").replace(" ", "")
+    if request.method not in ("GET", "HEAD") or not header.startswith("bytes=") or "," in header:
         return None
     condition = request.META.get("HTTP_IF_RANGE")
     if condition and condition != etag and parse_http_date_safe(condition) != when:
         return None
+    match = RANGE.fullmatch(header)
+    if match is None or match.group() == "bytes=-":
+        return size, size
     first, last = match.groups()
     if not first:  # the last bytes
         return (size - min(int(last), size), size - 1) if int(last) else (size, size)
     if last and int(last) < int(first):
-        return None
+        return size, size
     return int(first), min(int(last), size - 1) if last else size - 1
 
 

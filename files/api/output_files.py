@@ -177,7 +177,7 @@ class InstanceOutputFiles(OutputFileRoutes):
         return instance
 
     def origin(self, instance_id, entity_id) -> Origin:
-        """The instance within the temporal entity, which must be of the same production."""
+        """The instance within the temporal entity (of the same production, or of a shared asset)."""
         instance = self.instance(instance_id)
         place = self.find(Entity.objects.select_related("project", "entity_type", "parent"), entity_id)
         if place.project_id != instance.asset.project_id:

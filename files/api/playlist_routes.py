@@ -148,6 +148,8 @@ class ProjectPlaylists(PlaylistRoutes):
             task = self.task(str(pk))
             if task.project_id != project.pk:
                 raise Missing(f"The production has no task {pk}.")
+            if task.entity_id is None:
+                raise Invalid(f"task_ids: the task {pk} is of no entity.", field="task_ids")
             tasks.append(task)
         related = Task.objects.select_related("entity__entity_type", "entity__parent", "project")
         rows = related.in_bulk([task.pk for task in tasks])

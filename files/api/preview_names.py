@@ -18,6 +18,8 @@ def stem(preview: PreviewFile) -> str:
     organisation = Organisation.objects.order_by("created_at").first()
     if organisation and organisation.use_original_file_name and preview.original_name:
         name = preview.original_name
+    elif preview.task is None:
+        name = f"{slug(preview.name or '') or 'preview'}_v{preview.revision}"
     else:
         task = preview.task
         parts = [task.project.name, entity_name(preview), task.task_type.name if task.task_type else ""]

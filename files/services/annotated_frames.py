@@ -69,7 +69,7 @@ def check_kind(preview: PreviewFile) -> None:
 
 
 def drawn_upon(preview: PreviewFile) -> list[dict]:
-    found = [item for item in preview.annotations or [] if annotations.objects(item)]
+    found = [item for item in annotations.listed(preview.annotations) if annotations.objects(item)]
     if not found:
         raise Invalid(NO_ANNOTATION)
     return found

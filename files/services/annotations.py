@@ -9,6 +9,8 @@ from files.models import PreviewFile
 from kitsu_site import events
 from kitsu_site.exceptions import Invalid
 
+IDS = (str, int, float, type(None))  # what clients name drawn objects with
+
 
 @transaction.atomic
 def update(
@@ -42,6 +44,9 @@ def replace(row: PreviewFile, wanted: list, *, project_id, by) -> None:
 
 
 def check(name: str, changes: list) -> None:
+    """Raise `Invalid` for what is no list of annotations (of deletions: of ids at a time)."""
+    if not isinstance(changes, list):
+        raise Invalid(f"{name}: a list expected.", field=name)
     for change in changes:
         time = change.get("time") if isinstance(change, dict) else None
         if isinstance(time, bool) or not isinstance(time, (int, float)):
@@ -59,7 +64,7 @@ def check(name: str, changes: list) -> None:
 
 def merged(stored, additions: list, updates: list, deletions: list) -> list[dict]:
     """The annotations after the changes. Times match exactly; those without objects are dropped."""
-    result = [copy.deepcopy(item) for item in stored or [] if isinstance(item, dict)]
+    result = copy.deepcopy(listed(stored))
     by_time = {item["time"]: item for item in result if isinstance(item.get("time"), int | float)}
     for change in additions:
         item = by_time.get(change["time"])
@@ -89,11 +94,18 @@ def merged(stored, additions: list, updates: list, deletions: list) -> list[dict
     return [item for item in result if objects(item)]
 
 
+def listed(stored) -> list[dict]:
+    """The annotations among what is stored: other servers may have stored other things."""
+    found = stored if isinstance(stored, list) else []
+    return [item for item in found if isinstance(item, dict)]
+
+
 def objects(item: dict) -> list[dict]:
     """The drawn objects of an annotation; what is none is left out, as old rows may hold anything."""
     drawing = item.get("drawing")
     drawn = drawing.get("objects") if isinstance(drawing, dict) else None
-    return [one for one in drawn if isinstance(one, dict)] if isinstance(drawn, list) else []
+    drawn = drawn if isinstance(drawn, list) else []
+    return [found for found in drawn if isinstance(found, dict) and isinstance(found.get("id", ""), IDS)]
 
 
 def set_objects(item: dict, drawn: list[dict]) -> None:

@@ -16,6 +16,7 @@ UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 UUID_SLUG = re.compile(r"[0-9a-f]{8}(?:_[0-9a-f]{4}){3}_[0-9a-f]{12}", re.IGNORECASE)
 FIELDS = ("name", "short_name", "number", "id")
 NO_EPISODE = "e001"
+PATH_LENGTH = 400  # of the columns of working and output files
 
 
 @dataclass
@@ -64,6 +65,12 @@ def file_name(tree, mode: str, subject: Subject) -> str:
     result = styled(slug(text), found.style("file_name"))
     ids = iter(UUID.findall(text))
     return UUID_SLUG.sub(lambda match: next(ids, match.group()), result)
+
+
+def check_length(path: str) -> None:
+    """Raise `Invalid` for a path that no column holds."""
+    if len(path) > PATH_LENGTH:
+        raise Invalid(f"path: it would be longer than {PATH_LENGTH} characters.", field="path")
 
 
 def checked(text: str, template: str) -> str:

@@ -9,17 +9,18 @@ from accounts.models import Person
 from files.models import FileStatus, OutputFile, OutputType, WorkingFile
 from files.services import file_paths, revisions
 from files.services.file_paths import Subject
+from files.services.productions import OfOneProduction
 from kitsu_site import events
 from kitsu_site.exceptions import Invalid
-from kitsu_site.services import Rows
 from production.models import AssetInstance, Entity, TaskType
 
 TO_REVIEW = "To review"
-PATH_LENGTH = OutputFile._meta.get_field("path").max_length
 
 
-class OutputFileRows(Rows):
+class OutputFileRows(OfOneProduction):
     """The events of an output file are attached to the production of its entity."""
+
+    parents = ("entity", "temporal_entity", "asset_instance", "source_file")
 
     def __init__(self):
         super().__init__(OutputFile)
@@ -123,8 +124,7 @@ def create(
     if origin.instance is None and nb_elements > 1:
         file_name += f"_[1-{nb_elements}]"
     full = f"{folder}{sep}{file_name}{extension}"
-    if len(full) > PATH_LENGTH:
-        raise Invalid(f"path: it would be longer than {PATH_LENGTH} characters.", field="path")
+    file_paths.check_length(full)
     row = OutputFile.objects.create(
         **kind,
         entity=origin.entity,

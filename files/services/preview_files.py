@@ -3,17 +3,23 @@
 from django.db import transaction
 
 from files.models import PreviewFile
-from files.services import revisions
+from files.services import annotations, revisions
+from files.services.productions import OfOneProduction
 from kitsu_site.exceptions import Invalid
-from kitsu_site.services import Rows
 from production.services import removal
 
 
-class PreviewFileRows(Rows):
+class PreviewFileRows(OfOneProduction):
     """The events of a preview are attached to the production of its task."""
+
+    parents = ("task", "source_file")
 
     def __init__(self):
         super().__init__(PreviewFile)
+
+    def check(self, row, *, values, by, created):
+        if values.get("annotations") is not None:
+            annotations.check("annotations", values["annotations"])
 
     def project_of(self, row):
         return row.task.project_id if row.task else None

@@ -30,7 +30,7 @@ def arrived(*, preview: PreviewFile, values: dict, by) -> PreviewFile:
     if task is not None and shows:
         Task.objects.filter(pk=task.pk).update(last_preview_file_id=preview.pk, updated_at=utcnow())
     tell_arrival(preview, by=by)
-    if task is not None and shows and task.project.is_set_preview_automated:
+    if task is not None and shows and task.entity_id and task.project.is_set_preview_automated:
         set_main(preview=preview, by=by)
     return preview
 
@@ -77,7 +77,9 @@ def discard(*, preview: PreviewFile, by) -> None:
 
 @transaction.atomic
 def set_main(*, preview: PreviewFile, by) -> Entity:
-    """Make a preview the picture of its entity."""
+    """Make a preview the picture of its entity; raises `Invalid` where its task has none."""
+    if preview.task.entity_id is None:
+        raise Invalid("The task of the preview is of no entity.")
     entity = Entity.objects.select_related("entity_type").get(pk=preview.task.entity_id)
     entity.preview_file = preview
     entity.save(update_fields=["preview_file", "updated_at"])
@@ -170,8 +172,10 @@ def make_tiles(preview: PreviewFile) -> None:
 def move(*, preview: PreviewFile, position: int, by) -> list[PreviewFile]:
     """Put a preview at a position of its revision; answers the revision in its order.
 
-    A position that does not exist moves nothing.
+    A position that does not exist moves nothing. Raises `Invalid` for a preview of no task.
     """
+    if preview.task is None:
+        raise Invalid("The preview is of no task: it has no revision to move in.")
     revisions.lock(preview.task)
     found = list(siblings(preview.task, preview.revision))
     if 1 <= position <= len(found):

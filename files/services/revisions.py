@@ -5,6 +5,10 @@ On PostgreSQL the row that the revisions belong to is locked; on SQLite a transa
 
 from django.db.models import Max
 
+from kitsu_site.exceptions import Invalid
+
+LAST = 2**31 - 1  # that the column holds
+
 
 def lock(row) -> None:
     """Wait until nobody else numbers revisions of `row`, until the end of this transaction."""
@@ -12,5 +16,8 @@ def lock(row) -> None:
 
 
 def following(rows) -> int:
-    """The highest revision among `rows`, plus one."""
-    return (rows.aggregate(highest=Max("revision"))["highest"] or 0) + 1
+    """The highest revision among `rows`, plus one; raises `Invalid` where the column holds no higher one."""
+    highest = rows.aggregate(highest=Max("revision"))["highest"] or 0
+    if highest >= LAST:
+        raise Invalid(f"revision: none follows {highest}.", field="revision")
+    return highest + 1

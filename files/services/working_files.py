@@ -7,9 +7,9 @@ from accounts.models import Person, Software
 from files.models import WorkingFile
 from files.services import file_paths, revisions
 from files.services.file_paths import Subject
+from files.services.productions import OfOneProduction
 from kitsu_site import events, storage
 from kitsu_site.exceptions import Invalid
-from kitsu_site.services import Rows
 from production.models import Task, TaskPersonLink
 from production.services import assignments, removal
 
@@ -17,8 +17,10 @@ from production.services import assignments, removal
 BLENDER, MAX = ("Blender", "blender", ".blend"), ("3ds Max", "max", ".max")
 
 
-class WorkingFileRows(Rows):
+class WorkingFileRows(OfOneProduction):
     """The outputs of a working file outlive it; its stored bytes do not."""
+
+    parents = ("task", "entity")
 
     def __init__(self):
         super().__init__(WorkingFile)
@@ -90,11 +92,13 @@ def create(
         raise Invalid(f"revision: the task has a revision {revision} of {name}.", field="revision")
     subject = subject_of(task, name, software, revision)
     tree = task.project.file_tree
+    full = file_paths.folder(tree, mode, subject) + sep + file_paths.file_name(tree, mode, subject)
+    file_paths.check_length(full)
     row = WorkingFile.objects.create(
         name=name,
         comment=comment,
         revision=revision,
-        path=file_paths.folder(tree, mode, subject) + sep + file_paths.file_name(tree, mode, subject),
+        path=full,
         task=task,
         entity=task.entity,
         person_id=person_id or by.pk,
@@ -147,6 +151,8 @@ def changed(row: WorkingFile, *, by) -> None:
 
 
 def subject_of(task: Task, name: str, software: Software, revision: int) -> Subject:
+    if task.entity is None:
+        raise Invalid("The task is of no entity: its files have no place.")
     return Subject(
         project=task.project,
         entity=task.entity,

@@ -74,6 +74,8 @@ def preview(studio):
         {"updates": [{"time": 0, "drawing": {"objects": [{"id": []}]}}]},
         {"deletions": [{"time": 0, "objects": "x"}]},
         {"deletions": "all"},
+        {"additions": [{"time": 0, "drawing": {"objects": [{"id": ["x"]}]}}]},
+        {"updates": [{"time": 0, "drawing": {"objects": [{"id": {}}]}}]},
     ],
 )
 def test_what_is_no_annotation_is_refused(api, preview, body):
@@ -135,3 +137,22 @@ def test_a_change_that_is_refused_changes_nothing(preview, studio):
         )
     preview.refresh_from_db()
     assert preview.annotations is None
+
+
+ODD = (5, "x", {"a": 1}, [5], [{"time": [1]}], [{"time": 0, "drawing": {"objects": 5}}])
+
+
+@pytest.mark.parametrize("odd", ODD)
+def test_the_column_takes_annotations_only(api, preview, odd):
+    answer = api("manager").put(f"/data/preview-files/{preview.pk}", {"annotations": odd})
+    assert (answer.status_code, "annotations: " in answer.json()["message"]) == (400, True)
+
+
+@pytest.mark.parametrize("odd", [*ODD, [{"time": 0, "drawing": {"objects": [5, {"id": [1]}]}}]])
+def test_what_another_server_stored_does_not_stand_in_the_way(api, preview, odd):
+    PreviewFile.objects.filter(pk=preview.pk).update(annotations=odd)
+    frame = api("manager").get(f"/actions/preview-files/{preview.pk}/extract-annotated-frame")
+    assert (frame.status_code, frame.json()["message"]) == (400, "Nothing is drawn upon the preview.")
+    body = {"additions": [drawn("a", time=1)]}
+    row = api("manager").put(f"/actions/preview-files/{preview.pk}/update-annotations", body).json()
+    assert row["annotations"] == [drawn("a", time=1)]

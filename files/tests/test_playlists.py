@@ -190,3 +190,11 @@ def test_who_may_download_and_build(api, studio, who, zipped, built):
     playlist = Playlist.objects.create(name="Empty", project=studio.feature)
     paths = (f"/data/playlists/{playlist.pk}/download/zip", f"/data/playlists/{playlist.pk}/build/mp4")
     assert [api(who).get(path).status_code for path in paths] == [zipped, built]
+
+
+@pytest.mark.parametrize("name", ["entity_id", "preview_file_id"])
+@pytest.mark.parametrize("odd", [[], {}, 0, False])
+def test_the_entries_of_a_playlist_name_ids(api, studio, name, odd):
+    body = {"name": "Odd", "project_id": str(studio.feature.pk), "shots": [{name: odd}]}
+    answer = api("manager").post("/data/playlists", body)
+    assert (answer.status_code, answer.json()["message"]) == (400, f"shots: {name}: an id expected.")

@@ -159,3 +159,18 @@ def test_a_vendor_guesses_nothing_but_their_work(api, tree):
 
     assert str(tree.second_shot.pk) in guessed("sh020")
     assert guessed("sh010") == [None]
+
+
+def test_a_path_that_no_column_holds_is_refused(api, tree):
+    Project.objects.filter(pk=tree.feature.pk).update(name="b" * 80)
+    body = {"name": "x" * 250}
+    answer = api("animator").post(f"/data/tasks/{tree.hero_modeling.pk}/working-files/new", body)
+    assert answer.json()["message"] == "path: it would be longer than 400 characters."
+    assert not WorkingFile.objects.exists()
+
+
+def test_after_the_last_revision_there_is_none(api, tree):
+    path = f"/data/tasks/{tree.hero_modeling.pk}/working-files/new"
+    assert api("animator").post(path, {"name": "main", "revision": 2147483647}).status_code == 201
+    answer = api("animator").post(path, {"name": "main"})
+    assert (answer.status_code, answer.json()["message"]) == (400, "revision: none follows 2147483647.")

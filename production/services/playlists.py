@@ -52,6 +52,10 @@ def check_entities(row: Playlist) -> None:
         return
     if not isinstance(row.shots, list) or not all(isinstance(shot, dict) for shot in row.shots):
         raise Invalid("shots: a list of objects expected.", field="shots")
+    for shot in row.shots:
+        for name in ("entity_id", "id", "preview_file_id"):
+            if shot.get(name) is not None and not isinstance(shot[name], str):
+                raise Invalid(f"shots: {name}: an id expected.", field="shots")
     ids = [as_uuid("shots", pk) for shot in row.shots if (pk := shot.get("entity_id") or shot.get("id"))]
     if Entity.objects.filter(pk__in=ids).exclude(Q(project_id=row.project_id) | Q(is_shared=True)).exists():
         raise Invalid("shots: an entity is of another production.", field="shots")
