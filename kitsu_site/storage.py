@@ -176,31 +176,39 @@ def everything() -> Iterator[Stored]:
 
 def in_folder() -> Iterator[Stored]:
     """Those of the folder, whether or not it is where files are stored."""
-    return ours(folder_names)
+    return (place for place, _ in ours(folder_names))
 
 
 def on_bucket_store() -> Iterator[Stored]:
     """Those on S3."""
-    return ours(s3_names)
+    return (place for place, _ in ours(s3_names))
 
 
-def ours(names: Callable[[str], Iterable[tuple[str, str]]]) -> Iterator[Stored]:
+def sizes() -> Iterator[tuple[Stored, int]]:
+    """All files that are stored, each with its size in bytes. S3 lists a thousand in a call."""
+    return ours(s3_names if on_s3() else folder_names)
+
+
+def ours(names: Callable[[str], Iterable[tuple[str, str, int]]]) -> Iterator[tuple[Stored, int]]:
     for bucket in BUCKETS:
-        for prefix, pk in names(bucket):
+        for prefix, pk, size in names(bucket):
             if PREFIX.fullmatch(prefix) and ID.fullmatch(pk):
-                yield Stored(bucket, prefix, pk)
+                yield Stored(bucket, prefix, pk), size
 
 
-def folder_names(bucket: str) -> Iterator[tuple[str, str]]:
-    """Prefix and id of the files of a bucket that is a folder."""
+def folder_names(bucket: str) -> Iterator[tuple[str, str, int]]:
+    """Prefix, id and size of the files of a bucket that is a folder."""
     for path in Path(storages["default"].path(bucket)).glob("*/???/???/*"):
-        yield path.parts[-4], path.name
+        try:
+            yield path.parts[-4], path.name, path.stat().st_size
+        except FileNotFoundError:
+            continue  # removed since it was listed
 
 
-def s3_names(bucket: str) -> Iterator[tuple[str, str]]:
+def s3_names(bucket: str) -> Iterator[tuple[str, str, int]]:
     """The same of a bucket of S3, where a key is `<prefix>-<id>`."""
     for found in storages[bucket].bucket.objects.all():
-        yield found.key[:-37], found.key[-36:]
+        yield found.key[:-37], found.key[-36:], found.size
 
 
 def opened(place: Stored) -> File:

@@ -109,7 +109,7 @@ class PreviewFileAdmin(StudioAdmin):
         context = {
             **self.admin_site.each_context(request),
             "title": "Storage use",
-            "use": storage_use.by_production(scope_of(request)),
+            "use": storage_use.by_production(scope_of(request), anew="anew" in request.GET),
         }
         return TemplateResponse(request, "admin/storage_use.html", context)
 

@@ -1,48 +1,61 @@
 """How much of the storage each production uses."""
 
 import shutil
+import uuid
 from collections import defaultdict
 
 from django.conf import settings
-from django.db.models import Count, Sum
+from django.core.cache import cache
+from django.db.models import Count
 from django.urls import reverse
 
-from files.models import PreviewFile, WorkingFile
+from files.models import BuildJob, PreviewFile, WorkingFile
 from kitsu_site import storage
-from production.models import AttachmentFile, Comment, Project, Task
+from kitsu_site.db.base import utcnow
+from production.models import AttachmentFile, Entity, Project, Task
 
-COLORS = {"previews": "#6366F1", "attachments": "#F59E0B", "working files": "#10B981"}
+COLORS = {
+    "movies": "#6366F1",
+    "pictures": "#0EA5E9",
+    "other previews": "#A855F7",
+    "attachments": "#F59E0B",
+    "working files": "#10B981",
+}
+MEASURE, LASTS = "storage-use", 3600  # seconds
+OTHERS = {"working": "working files", "attachments": "attachments"}  # prefixes of the bucket of files
 
 
-def by_production(scope) -> dict:
-    """Bytes of previews, attachments and working files of each production that the viewer sees.
+def by_production(scope, *, anew: bool = False) -> dict:
+    """Bytes of what is stored of each production that the viewer sees, as it was measured within the hour.
 
-    Of a preview its main file counts, as it was recorded; thumbnails and versions for slow links do not.
+    Everything that is stored counts: of a preview all its pictures and versions. `elsewhere`, for admins:
+    what is of no production (avatars, backgrounds), or of rows that are gone.
     """
-    sizes = defaultdict(lambda: dict.fromkeys(COLORS, 0))
-    counts = defaultdict(int)
-    previews = PreviewFile.objects.visible_to(scope).order_by().values_list("task__project_id")
-    for project_id, size, count in previews.annotate(Sum("file_size"), Count("pk")):
-        sizes[project_id]["previews"], counts[project_id] = size or 0, count
-    working = WorkingFile.objects.visible_to(scope).order_by().values_list("task__project_id")
-    for project_id, size in working.annotate(Sum("size")):
-        sizes[project_id]["working files"] = size or 0
-    for project_id, size in attachments(scope):
-        sizes[project_id]["attachments"] = size
+    measured = None if anew else cache.get(MEASURE)
+    if measured is None:
+        measured = {"at": utcnow(), "sizes": measure()}
+        cache.set(MEASURE, measured, LASTS)
+    sizes = measured["sizes"]
     projects = Project.objects.visible_to(scope).in_bulk([pk for pk in sizes if pk])
-    largest = max((sum(found.values()) for found in sizes.values()), default=0) or 1
+    previews = PreviewFile.objects.visible_to(scope).order_by().values_list("task__project_id")
+    counts = dict(previews.annotate(Count("pk")))
+    largest = max((sum(sizes[pk].values()) for pk in projects), default=0) or 1
     rows = [
         {
             "name": project.name,
             "link": f"{reverse('admin:files_previewfile_changelist')}?task__project__id__exact={pk}",
-            "count": counts[pk],
+            "count": counts.get(pk, 0),
             "total": sum(sizes[pk].values()),
             "parts": [
-                {"name": name, "size": size, "color": COLORS[name], "width": round(100 * size / largest, 2)}
-                for name, size in sizes[pk].items()
-                if size
+                {
+                    "name": name,
+                    "size": sizes[pk][name],
+                    "color": color,
+                    "width": round(100 * sizes[pk][name] / largest, 2),
+                }
+                for name, color in COLORS.items()
+                if name in sizes[pk]
             ],
-            **sizes[pk],
         }
         for pk, project in projects.items()
     ]
@@ -50,22 +63,42 @@ def by_production(scope) -> dict:
         "productions": sorted(rows, key=lambda row: -row["total"]),
         "legend": COLORS,
         "total": sum(row["total"] for row in rows),
+        "measured": measured["at"],
+        "elsewhere": sum(sizes.get(None, {}).values()) if scope.is_admin else 0,
         "disk": disk() if scope.is_admin else None,
     }
 
 
-def attachments(scope):
-    """(production, bytes) of the files attached to comments that the viewer sees."""
-    tasks = dict(Task.objects.visible_to(scope).order_by().values_list("pk", "project_id"))
-    found = defaultdict(int)
-    files = AttachmentFile.objects.exclude(comment=None).order_by()
-    visible = Comment.objects.visible_to(scope).values("pk")
-    for task_id, size in (
-        files.filter(comment__in=visible).values_list("comment__object_id").annotate(Sum("size"))
-    ):
-        if task_id in tasks:
-            found[tasks[task_id]] += size or 0
-    return found.items()
+def measure() -> dict:
+    """{production id: {kind: bytes}} of all stored files: one walk through the storage, a few queries."""
+    homes = {
+        **dict(PreviewFile.objects.order_by().values_list("pk", "task__project_id").iterator()),
+        **dict(WorkingFile.objects.order_by().values_list("pk", "task__project_id").iterator()),
+        **dict(BuildJob.objects.order_by().values_list("pk", "playlist__project_id").iterator()),
+        **attachments(),
+    }
+    found = defaultdict(lambda: defaultdict(int))
+    for place, size in storage.sizes():
+        found[homes.get(uuid.UUID(place.id))][kind_of(place)] += size
+    return {pk: dict(kinds) for pk, kinds in found.items()}
+
+
+def kind_of(place: storage.Stored) -> str:
+    """What a stored file counts as."""
+    if place.bucket == storage.FILES:
+        return OTHERS.get(place.prefix, "other previews")
+    return place.bucket
+
+
+def attachments() -> dict:
+    """{id: production} of the files attached to comments and to messages of chats."""
+    tasks = dict(Task.objects.order_by().values_list("pk", "project_id"))
+    files = AttachmentFile.objects.exclude(comment=None).order_by().values_list("pk", "comment__object_id")
+    found = {pk: tasks.get(task_id) for pk, task_id in files.iterator()}
+    said = AttachmentFile.objects.exclude(chat_message=None).order_by()
+    about = dict(said.values_list("pk", "chat_message__chat__object_id"))
+    entities = dict(Entity.objects.filter(pk__in=set(about.values())).values_list("pk", "project_id"))
+    return found | {pk: entities.get(entity_id) for pk, entity_id in about.items()}
 
 
 def disk() -> dict | None:

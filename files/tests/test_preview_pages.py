@@ -1,9 +1,13 @@
 """Previews, jobs and storage in the back office: looked at by who may, tried again by who manages."""
 
 import pytest
+from django.core.cache import cache
+from django.core.files.base import ContentFile
 
-from files.models import MediaJob, PreviewFile
-from files.services import media_jobs
+from files.admin import storage_use
+from files.models import MediaJob, PreviewFile, WorkingFile
+from files.services import media_jobs, preview_places, working_files
+from kitsu_site import avatars, storage
 from kitsu_site.admin.resources import Scope
 from kitsu_site.tests import media
 from kitsu_site.tests.office import Office
@@ -145,15 +149,49 @@ def test_the_jobs_of_films_are_seen_by_who_sees_the_playlist(studio):
 # Storage and playlists
 
 
-def test_storage_use_is_summed_by_production(office, studio, preview):
-    PreviewFile.objects.filter(pk=preview.pk).update(file_size=3 * 1024 * 1024)
+def keep(place, size: int) -> None:
+    storage.save(place, ContentFile(b"x" * size))
+
+
+def test_storage_use_counts_all_that_is_stored_by_production(studio, folder, django_assert_num_queries):
+    here, there = (
+        PreviewFile.objects.create(name="p", task=task)
+        for task in (studio.first_animation, studio.robot_modeling)
+    )
+    for number, place in enumerate(preview_places.every(here.pk)):
+        keep(place, 2**number)
+    keep(preview_places.file(there.pk), 5)
+    working = WorkingFile.objects.create(name="main", task=studio.first_animation, revision=1)
+    keep(working_files.place(working.pk), 7)
+    keep(avatars.place(studio.animator.pk), 11)
+    cache.delete(storage_use.MEASURE)
+    with django_assert_num_queries(6):
+        measured = storage_use.measure()
+    assert measured == {
+        studio.feature.pk: {
+            "pictures": 31,
+            "movies": 224,
+            "other previews": 256,
+            "working files": 7,
+        },
+        studio.series.pk: {"other previews": 5},
+        None: {"pictures": 11},
+    }
+
+
+def test_storage_use_is_that_of_the_productions_one_sees(office, studio, preview):
+    keep(preview_places.movie(preview.pk), 3 * 1024 * 1024)
+    cache.delete(storage_use.MEASURE)
     page = office("manager").client.get("/admin/files/previewfile/storage/").content.decode()
     assert studio.feature.name in page
     assert "3.0\xa0MB" in page
     assert "free on the disk" not in page
-    assert (
-        "free on the disk" in office("admin").client.get("/admin/files/previewfile/storage/").content.decode()
-    )
+    keep(preview_places.movie(preview.pk), 5 * 1024 * 1024)
+    address = "/admin/files/previewfile/storage/"
+    assert "5.0\xa0MB" not in office("admin").client.get(address).content.decode()
+    anew = office("admin").client.get(f"{address}?anew=1").content.decode()
+    assert "5.0\xa0MB" in anew
+    assert "free on the disk" in anew
 
 
 def test_a_playlist_shows_its_pictures_and_links(office, studio, preview):
