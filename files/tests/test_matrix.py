@@ -9,8 +9,8 @@ import pytest
 from django.db import transaction
 from django.urls import resolve
 
-from files.models import FileStatus, OutputFile, OutputType, PreviewFile, WorkingFile
-from files.services import file_trees, preview_places
+from files.models import BuildJob, FileStatus, OutputFile, OutputType, PreviewFile, WorkingFile
+from files.services import file_trees, playlist_builds, preview_places, working_files
 from kitsu_site import storage
 from kitsu_site.tests import media
 from kitsu_site.tests.routes import PARAMETER, ROUTES, is_served, sample
@@ -272,6 +272,104 @@ def test_each_role_gets_from_every_route_what_it_may(studio, api, ids, name):
     expected = {f"{method} {path}": statuses[column] for method, path, statuses in rows()}
     found = {f"{method} {path}": status(caller, method, path, ids) for method, path, _ in rows()}
     assert {route: code for route, code in found.items() if code != expected[route]} == {}
+
+
+# What the table answers with 400 or 404 to who is allowed, for want of content: here there is some
+
+
+@pytest.fixture
+def movie(studio, ids) -> str:
+    """The id of a movie that was uploaded, with all its versions, and drawn upon."""
+    task, drawn = studio.first_animation, [{"time": 0, "drawing": {"objects": [{"id": "a", "type": "rect"}]}}]
+    row = PreviewFile.objects.create(
+        name="m", task=task, extension="mp4", original_name="m", status="ready", annotations=drawn
+    )
+    for version in (preview_places.NORMALISED, preview_places.LOW, preview_places.SOURCE):
+        storage.save(preview_places.movie(row.pk, version), media.upload("m.mp4", media.movie()))
+    for variant in (*preview_places.VARIANTS, preview_places.TILES):
+        storage.save(preview_places.picture(row.pk, variant), media.upload("p.png", media.png()))
+    shots = [{"entity_id": ids["shot"], "preview_file_id": str(row.pk)}]
+    Playlist.objects.filter(pk=ids["playlist"]).update(shots=shots)
+    return str(row.pk)
+
+
+ALL, MANAGERS = ("admin", "manager", "supervisor", "animator", "client"), ("admin", "manager")
+CONTENTS = (
+    # path, who gets it, media type, first bytes
+    ("/movies/originals/preview-files/{movie}.mp4", ALL, "video/mp4", b"\0\0\0"),
+    ("/movies/originals/preview-files/{movie}/download", ALL, "video/mp4", b"\0\0\0"),
+    ("/movies/low/preview-files/{movie}.mp4", ALL, "video/mp4", b"\0\0\0"),
+    ("/movies/source/preview-files/{movie}.mp4", ALL, "application/octet-stream", b"\0\0\0"),
+    ("/movies/tiles/preview-files/{movie}.png", ALL, "image/png", b"\x89PNG"),
+    ("/pictures/previews/preview-files/{movie}.png", ALL, "image/png", b"\x89PNG"),
+    ("/pictures/thumbnails/preview-files/{movie}.png", ALL, "image/png", b"\x89PNG"),
+    ("/pictures/thumbnails-square/preview-files/{movie}.png", ALL, "image/png", b"\x89PNG"),
+    ("/pictures/originals/preview-files/{archive}.zip", ALL, "application/octet-stream", b"PK"),
+    ("/data/working-files/{working_file}/file", ALL, "application/octet-stream", b"PK"),
+    ("/actions/preview-files/{movie}/extract-tile", ALL, "image/png", b"\x89PNG"),
+    ("/actions/preview-files/{movie}/extract-frame?frame_number=1", MANAGERS, "image/png", b"\x89PNG"),
+    (
+        "/actions/preview-files/{movie}/extract-annotated-frame?frame_number=1",
+        MANAGERS,
+        "image/png",
+        b"\x89PNG",
+    ),
+    ("/actions/preview-files/{movie}/extract-annotated-frames", MANAGERS, "application/zip", b"PK"),
+    ("/actions/preview-files/{movie}/extract-annotated-frames-pdf", MANAGERS, "application/pdf", b"%PDF"),
+    ("/data/playlists/{playlist}/download/zip", (*MANAGERS, "supervisor"), "application/zip", b"PK"),
+    ("/data/playlists/{playlist}/build/mp4", MANAGERS, "application/json", b"{"),
+    ("/data/playlists/{playlist}/jobs/{film}/build/mp4", (*MANAGERS, "supervisor"), "video/mp4", b"\0\0\0"),
+)
+
+
+@pytest.fixture
+def contents(studio, ids, movie) -> dict[str, str]:
+    """The ids of what has content."""
+    archive = PreviewFile.objects.create(
+        name="z", task=studio.first_animation, extension="zip", original_name="z", status="ready"
+    )
+    film = BuildJob.objects.create(playlist_id=ids["playlist"], status=BuildJob.Status.SUCCEEDED)
+    zipped = media.upload("z.zip", b"PK\x03\x04")
+    storage.save(preview_places.file(archive.pk), zipped)
+    storage.save(working_files.place(ids["working_file"]), zipped)
+    storage.save(playlist_builds.place(film.pk), media.upload("f.mp4", media.movie()))
+    return {**ids, "movie": movie, "archive": str(archive.pk), "film": str(film.pk)}
+
+
+def test_who_may_have_what_is_stored_or_made_of_it_gets_it_and_nobody_else(api, contents):
+    found = {}
+    for path, allowed, kind, start in CONTENTS:
+        for name in CALLERS:
+            with transaction.atomic():
+                answer = (api() if name == "nobody" else api(name)).get(filled(path, contents))
+                transaction.set_rollback(True)
+            refused = 401 if name == "nobody" else 403
+            expected = (200, kind, True) if name in allowed else (refused, "application/json", False)
+            got = (
+                answer.status_code,
+                answer["Content-Type"],
+                answer.status_code == 200 and media.body_of(answer).startswith(start),
+            )
+            if got != expected:
+                found[name, path] = got
+    assert found == {}
+
+
+@pytest.mark.parametrize("path", ["/actions/tasks/batch-comment", "/actions/tasks/{task}/batch-comment"])
+def test_a_batch_is_posted_by_who_may_comment_each_of_its_tasks(studio, api, ids, path):
+    studio.wip.is_client_allowed = True
+    studio.wip.save()
+    comment = {"task_id": ids["task"], "text": "Seen", "task_status_id": str(studio.wip.pk)}
+    found = {}
+    for name in CALLERS:
+        with transaction.atomic():
+            caller = api() if name == "nobody" else api(name)
+            answer = caller.post(filled(path, ids), {"comments": [comment]})
+            texts = [row["text"] for row in answer.json()] if answer.status_code == 201 else []
+            transaction.set_rollback(True)
+        found[name] = answer.status_code, texts
+    posted = dict.fromkeys(("admin", "manager", "supervisor", "animator", "client"), (201, ["Seen"]))
+    assert found == {**posted, "vendor": (403, []), "outsider": (403, []), "nobody": (401, [])}
 
 
 def of_files(method: str, path: str) -> bool:
