@@ -23,6 +23,7 @@ from production.api.parsers import Items, Whatever
 from production.api.reach import ReachViewSet
 from production.api.task_reads import listed
 from production.models import Entity, Playlist, Project, Task
+from production.policies import can_access_task
 
 PAGE = 20
 NEWEST_FIRST = ("created_at", "updated_at")
@@ -143,17 +144,18 @@ class ProjectPlaylists(PlaylistRoutes):
     def temporary(self, request, project_id):
         project = self.project(project_id)
         body = self.read(TasksInput)
-        tasks = []
+        related = Task.objects.select_related("entity__entity_type", "entity__parent", "project")
+        found = related.in_bulk(body["task_ids"])
         for pk in body["task_ids"]:
-            task = self.task(str(pk))
+            task = found.get(pk)
+            if task is None:
+                raise Missing(f"There is no task {pk}.")
+            self.check(can_access_task, task)
             if task.project_id != project.pk:
                 raise Missing(f"The production has no task {pk}.")
             if task.entity_id is None:
                 raise Invalid(f"task_ids: the task {pk} is of no entity.", field="task_ids")
-            tasks.append(task)
-        related = Task.objects.select_related("entity__entity_type", "entity__parent", "project")
-        rows = related.in_bulk([task.pk for task in tasks])
-        ordered = [rows[task.pk] for task in tasks]
+        ordered = [found[pk] for pk in body["task_ids"]]
         by_name = body["sort"] or filters.wanted(request.query_params, "sort")
         return Response(playlist_wire.temporary(ordered, ordered=by_name))
 

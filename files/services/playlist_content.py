@@ -1,12 +1,14 @@
 """What is in a playlist: entities with the previews that are shown of them (notes on files, "Playlists")."""
 
+from collections import defaultdict
+
 from django.db import transaction
 
 from files.models import PreviewFile
 from kitsu_site import events
 from kitsu_site.exceptions import Invalid
 from kitsu_site.roles import Role
-from production.models import Entity, Notification, Playlist, ProjectPersonLink, Task
+from production.models import Entity, Notification, Playlist, ProjectPersonLink, ProjectTaskTypeLink, Task
 from production.services import deliveries, notifications
 
 
@@ -93,17 +95,26 @@ def shows(playlist: Playlist, preview: PreviewFile) -> bool:
 
 def for_tasks(tasks: list[Task]) -> dict:
     """{task id: the preview to show}: the newest of its task type, else of one linked to the production."""
-    found = {}
-    for task in tasks:
-        rows = PreviewFile.objects.filter(task__entity_id=task.entity_id, position=1).order_by("-created_at")
-        preview = rows.filter(task__task_type_id=task.task_type_id).first()
-        if preview is None:
-            kinds = task.project.task_type_links.order_by("priority").values_list("task_type_id", flat=True)
-            preview = next(
-                (row for kind in kinds if (row := rows.filter(task__task_type_id=kind).first())), None
-            )
-        found[task.pk] = preview
-    return found
+    entities, projects = {task.entity_id for task in tasks}, {task.project_id for task in tasks}
+    newest = {}
+    rows = PreviewFile.objects.filter(task__entity_id__in=entities, position=1).select_related("task")
+    for row in rows.order_by("-created_at"):
+        newest.setdefault((row.task.entity_id, row.task.task_type_id), row)
+    linked = defaultdict(list)
+    links = ProjectTaskTypeLink.objects.filter(project_id__in=projects).order_by("priority")
+    for project_id, kind in links.values_list("project_id", "task_type_id"):
+        linked[project_id].append(kind)
+    return {
+        task.pk: next(
+            (
+                newest[task.entity_id, kind]
+                for kind in (task.task_type_id, *linked[task.project_id])
+                if (task.entity_id, kind) in newest
+            ),
+            None,
+        )
+        for task in tasks
+    }
 
 
 @transaction.atomic

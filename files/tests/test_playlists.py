@@ -4,13 +4,15 @@ import io
 import zipfile
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from files import worker
 from files.models import BuildJob, MediaJob, PreviewFile
 from files.services import comment_previews, media_jobs
 from kitsu_site.models import ApiEvent
 from kitsu_site.tests import media
-from production.models import Comment, Notification, Playlist, Project
+from production.models import Comment, Entity, Notification, Playlist, Project, Task
 
 
 @pytest.fixture(autouse=True)
@@ -198,3 +200,28 @@ def test_the_entries_of_a_playlist_name_ids(api, studio, name, odd):
     body = {"name": "Odd", "project_id": str(studio.feature.pk), "shots": [{name: odd}]}
     answer = api("manager").post("/data/playlists", body)
     assert (answer.status_code, answer.json()["message"]) == (400, f"shots: {name}: an id expected.")
+
+
+def test_a_temporary_playlist_takes_as_many_queries_for_many_tasks_as_for_few(api, studio):
+    def ask(tasks) -> tuple[int, list]:
+        path = f"/data/projects/{studio.feature.pk}/playlists/temp"
+        with CaptureQueriesContext(connection) as taken:
+            rows = api("manager").post(path, {"task_ids": [str(task.pk) for task in tasks]}).json()
+        return len(taken), [row["preview_file_id"] for row in rows]
+
+    made = []
+    for number in range(6):
+        shot = Entity.objects.create(
+            name=f"SH{number}", entity_type=studio.shot_type, project=studio.feature, parent=studio.sequence
+        )
+        kinds = (studio.animation, studio.compositing)
+        first, second = (
+            Task.objects.create(name="main", project=studio.feature, entity=shot, task_type=kind)
+            for kind in kinds
+        )
+        PreviewFile.objects.create(name="old", task=second)
+        newest = PreviewFile.objects.create(name="new", task=second, revision=2)
+        made.append((first, str(newest.pk)))  # of its own type there is none: of the next one
+    few, _ = ask([task for task, _ in made[:1]])
+    many, shown = ask([task for task, _ in made])
+    assert (many, shown) == (few, [pk for _, pk in made])
