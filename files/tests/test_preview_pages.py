@@ -3,6 +3,7 @@
 import pytest
 from django.core.cache import cache
 from django.core.files.base import ContentFile
+from django.utils.html import strip_tags
 
 from files.admin import storage_use
 from files.models import MediaJob, PreviewFile, WorkingFile
@@ -205,3 +206,15 @@ def test_a_playlist_shows_its_pictures_and_links(office, studio, preview):
     assert "with a password" in page
     assert "secret-" not in page
     assert "Share links</h" not in office("supervisor").change(playlist).content.decode()
+
+
+def test_the_list_of_links_says_which_of_them_are_open(office, studio):
+    playlist = Playlist.objects.create(name="Review", project=studio.feature)
+    for token, values in {
+        "a": {},
+        "b": {"expiration_date": "2020-01-01"},
+        "c": {"is_active": False, "expiration_date": "2020-01-01"},
+    }.items():
+        PlaylistShareLink.objects.create(token=token, playlist=playlist, created_by=studio.manager, **values)
+    page = strip_tags(office("admin").rows(PlaylistShareLink).content.decode()).split()
+    assert [page.count(state) for state in ("open", "over", "revoked")] == [1, 1, 1]

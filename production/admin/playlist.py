@@ -66,7 +66,7 @@ class PlaylistShareLinkAdmin(StudioAdmin):
         related("playlist"),
         related("playlist__project", "production"),
         related("created_by", "author", order="first_name"),
-        "is_active",
+        "state",
         "can_comment",
         "expiration_date",
         "created_at",
@@ -77,6 +77,10 @@ class PlaylistShareLinkAdmin(StudioAdmin):
     ordering = ("-created_at",)
     label_related = ("playlist",)
     read_only = ("playlist", "created_by")
+
+    @display(description="state", ordering="is_active", label={"open": "success", "over": "warning"})
+    def state(self, obj):
+        return playlist_overview.state(obj, utcnow())
 
     def label(self, obj):
         return f"{obj.playlist.name}, {obj.created_at:%Y-%m-%d}"
