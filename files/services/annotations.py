@@ -9,8 +9,6 @@ from files.models import PreviewFile
 from kitsu_site import events
 from kitsu_site.exceptions import Invalid
 
-IDS = (str, int, float, type(None))  # what clients name drawn objects with
-
 
 @transaction.atomic
 def update(
@@ -104,8 +102,7 @@ def objects(item: dict) -> list[dict]:
     """The drawn objects of an annotation; what is none is left out, as old rows may hold anything."""
     drawing = item.get("drawing")
     drawn = drawing.get("objects") if isinstance(drawing, dict) else None
-    drawn = drawn if isinstance(drawn, list) else []
-    return [found for found in drawn if isinstance(found, dict) and isinstance(found.get("id", ""), IDS)]
+    return [one for one in drawn if isinstance(one, dict)] if isinstance(drawn, list) else []
 
 
 def set_objects(item: dict, drawn: list[dict]) -> None:
