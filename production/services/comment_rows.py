@@ -62,7 +62,7 @@ class CommentRows(Rows):
         super().link(row, links)
 
     def check(self, row, *, values, by, created):
-        check_lists(row)
+        check_lists(values)
         if values.get("preview_file_id"):
             check_previews(row, "preview_file_id", [values["preview_file_id"]])
         if created or "object_id" not in values:
@@ -93,15 +93,15 @@ def recount(task: Task, comment: Comment, *, by) -> None:
         events.emit_all([told])
 
 
-def check_lists(row: Comment) -> None:
+def check_lists(values: dict) -> None:
     """Raise `Invalid` where what is read as a list of objects would be none."""
     for name in ("checklist", "replies"):
-        items = getattr(row, name)
+        items = values.get(name)
         if items is None:
             continue
         if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
             raise Invalid(f"{name}: a list of objects expected.", field=name)
-    for reply in row.replies or []:
+    for reply in values.get("replies") or []:
         for name in ("id", "person_id"):
             as_uuid(f"replies.{name}", reply.get(name))
 

@@ -94,6 +94,11 @@ def test_a_comment_keeps_a_status(studio, api, told):
     assert api("animator").put(f"/data/comments/{told.pk}", body).status_code == 200
 
 
+def test_what_was_stored_oddly_long_ago_hinders_no_edit(api, told):
+    Comment.objects.filter(pk=told.pk).update(checklist="Arcs", replies=[{"text": "Yes"}])
+    assert api("animator").put(f"/data/comments/{told.pk}", {"text": "Again"}).status_code == 200
+
+
 def test_replies_are_not_written_with_their_comment(studio, api, told):
     forged = [{"id": str(told.pk), "person_id": str(studio.manager.pk), "text": "Approved"}]
     for who in ("animator", "admin"):

@@ -169,7 +169,7 @@ class Comments(Kind):
     replaced = ("previews", "mentions", "department_mentions", "acknowledgements", "attachment_files")
 
     def prepare(self, row, stored):
-        comment_rows.check_lists(Comment(checklist=row.get("checklist"), replies=row.get("replies")))
+        comment_rows.check_lists(row)
         return row
 
     def project_ids(self, rows):
