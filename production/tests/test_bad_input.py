@@ -8,6 +8,7 @@ import pytest
 from production.models import (
     Budget,
     MetadataDescriptor,
+    Playlist,
     ProductionScheduleVersion,
     Project,
     ProjectTemplate,
@@ -215,3 +216,11 @@ def test_each_call_is_refused_with_a_message(api, ids):
             wrong[f"{method} {path} {body}"] = (answer.status_code, expected, said)
     assert wrong == {}
     assert Project.objects.count() == projects
+
+
+@pytest.mark.parametrize("shots", [-1, True, "all", {"id": 1}])
+def test_the_shots_of_a_playlist_are_a_list(studio, api, shots):
+    playlist = Playlist.objects.create(name="Dailies", project=studio.feature)
+    answer = api("manager").put(f"/data/playlists/{playlist.pk}", {"shots": shots})
+    assert answer.status_code == 400
+    assert "shots" in answer.json()["message"]
