@@ -26,6 +26,7 @@ class Rows:
     def create(self, *, values: dict, links: dict | None = None, by=None):
         """A new row with `values` (by attribute of the model) and `links` (ids by relation)."""
         row = self.model(**values)
+        self.check_home(row, values)
         self.check(row, values=values, by=by, created=True)
         row.validate_constraints()
         row.save(force_insert=True)
@@ -65,7 +66,7 @@ class Rows:
 
     def check_home(self, row, values: dict) -> None:
         """Raise `Invalid` where a change would move `row` to another production, or tie it to one."""
-        if not hasattr(self.model, "project_path"):
+        if row._state.adding or not hasattr(self.model, "project_path"):
             return
         for field in self.model._meta.concrete_fields:
             other = values.get(field.attname) if field.many_to_one else None

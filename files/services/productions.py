@@ -12,24 +12,15 @@ class OfOneProduction(Rows):
 
     parents: tuple[str, ...] = ()
 
-    def create(self, *, values, links=None, by=None):
-        self.check_parents(values, home=None)
-        return super().create(values=values, links=links, by=by)
-
-    def update(self, *, row, values, links=None, by=None):
+    def check_home(self, row, values):
         home = next((found for name in self.parents if (found := home_of(getattr(row, name)))), None)
-        self.check_parents(values, home=home)
-        return super().update(row=row, values=values, links=links, by=by)
-
-    def check_parents(self, values: dict, *, home) -> None:
-        """Raise `Invalid` where an id among `values` is of another production than `home` (or the first)."""
         for name in self.parents:
             pk = values.get(f"{name}_id")
             model = self.model._meta.get_field(name).related_model
             theirs = home_of(model._base_manager.filter(pk=pk).first()) if pk else None
-            home = home or theirs
-            if theirs is not None and theirs != home:
+            if theirs and home and theirs != home:
                 raise Invalid(f"{name}_id: it is of another production.", field=f"{name}_id")
+            home = home or theirs
 
 
 def home_of(row):
