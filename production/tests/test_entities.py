@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 
+from kitsu_site.db.base import utcnow
 from kitsu_site.tests.concurrency import at_once
 from production.models import Entity, EntityVersion
 
@@ -144,7 +145,7 @@ def test_an_entity_is_not_moved_under_one_of_another_production(studio, api, nam
 
 @pytest.mark.parametrize(("seconds", "versions"), [(30, []), (61, [("SH010", {"camera": "A"})])])
 def test_a_shot_remembers_its_name_when_its_last_change_is_a_minute_old(studio, api, seconds, versions):
-    before = studio.first_shot.updated_at - datetime.timedelta(seconds=seconds)
+    before = utcnow() - datetime.timedelta(seconds=seconds)
     Entity.objects.filter(pk=studio.first_shot.pk).update(updated_at=before)
     api("manager").put(f"/data/entities/{studio.first_shot.pk}", {"name": "SH011", "data": {"camera": "A"}})
     assert list(EntityVersion.objects.values_list("name", "data")) == versions
