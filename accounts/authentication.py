@@ -61,6 +61,8 @@ class TokenAuthentication(BaseAuthentication):
         except Invalid:
             raise InvalidToken("The token names nobody.") from None
         jti = token["jti"]
+        if not jti:
+            raise AuthenticationFailed("The token has no name by which it could be revoked.")
         revoked = (
             Exists(RevokedToken.objects.filter(jti__in=names_of(token)))
             if token.get("identity_type") == PERSON

@@ -9,6 +9,7 @@ from kitsu_site.db.base import utcnow
 
 PERSON, BOT, PERSON_API = "person", "bot", "person_api"
 RESTRICTED = "requires_2fa_setup"
+LAST_SECOND = 253_402_300_799  # of the year 9999: Python knows no later one
 
 
 class StudioToken(Token):
@@ -26,8 +27,14 @@ class StudioToken(Token):
     def set_jti(self):
         self["jti"] = str(uuid.uuid4())
 
+    def verify(self):
+        # Who reads the token refuses it without a name, like one that was revoked.
+        self.payload.setdefault("jti", "")
+        super().verify()
+
     def check_exp(self, claim="exp", current_time=None):
-        if claim in self.payload:  # absent: an API token that never expires
+        # Absent: an API token that never expires.
+        if claim in self.payload and int(self.payload[claim]) < LAST_SECOND:
             super().check_exp(claim, current_time)
 
     @property
@@ -35,7 +42,8 @@ class StudioToken(Token):
         """When it ends (naive UTC); a century from now where it never does."""
         if "exp" not in self.payload:
             return utcnow() + datetime.timedelta(days=36500)
-        return datetime.datetime.fromtimestamp(self["exp"], datetime.UTC).replace(tzinfo=None)
+        ends = min(self["exp"], LAST_SECOND)
+        return datetime.datetime.fromtimestamp(ends, datetime.UTC).replace(tzinfo=None)
 
 
 class AccessToken(StudioToken):
@@ -91,6 +99,6 @@ def api_token(person) -> AccessToken:
     token["sub"], token["identity_type"] = str(person.pk), BOT if person.is_bot else PERSON_API
     del token.payload["exp"]
     if person.expiration_date:
-        end = datetime.datetime.combine(person.expiration_date, datetime.time.max, datetime.UTC)
+        end = datetime.datetime.combine(person.expiration_date, datetime.time(23, 59, 59), datetime.UTC)
         token["exp"] = int(end.timestamp())
     return token

@@ -34,8 +34,8 @@ def presence_table(year: int, month: int) -> list[list[str]]:
     """Who was there on which days of a month: a heading, then a row for each active person by name."""
     days = range(1, calendar.monthrange(year, month)[1] + 1)
     start = datetime.datetime(year, month, 1)
-    end = start + datetime.timedelta(days=len(days))
-    logins = DesktopLoginLog.objects.filter(date__gte=start, date__lt=end).values_list("person_id", "date")
+    end = datetime.datetime.combine(start.replace(day=len(days)), datetime.time.max)
+    logins = DesktopLoginLog.objects.filter(date__range=(start, end)).values_list("person_id", "date")
     present = {(person_id, date.day) for person_id, date in logins}
     people = Person.objects.filter(active=True, is_guest=False).order_by("first_name", "last_name")
     return [

@@ -108,6 +108,12 @@ def test_a_name_is_no_formula_in_the_table(studio, api, name):
     assert lines[1].startswith(f"'{name};")
 
 
+def test_the_last_month_of_the_calendar_is_one_too(studio, api):
+    studio.admin.desktop_login_logs.create(date=datetime.datetime(9999, 12, 31, 23, 59, 59))
+    table = api("admin").get("/data/persons/presence-logs/9999-12").content.decode().splitlines()
+    assert table[1] == "Ada Admin" + ";" * 31 + "X"
+
+
 @pytest.mark.parametrize("month", ["2031-13", "2031", "0000-01", "2031-00", "soon"])
 def test_a_month_must_be_one(studio, api, month):
     assert api("admin").get(f"/data/persons/presence-logs/{month}").status_code == 400

@@ -99,6 +99,18 @@ def test_an_access_token_does_not_refresh(studio, api, session):
     assert api().get("/auth/refresh-token", **bearer(session["access_token"])).status_code == 422
 
 
+def test_a_token_without_a_name_counts_as_revoked(studio, api, session, settings):
+    claims = jwt.decode(session["access_token"], settings.SECRET_KEY, algorithms=["HS256"])
+    del claims["jti"]
+    assert authenticated(api, jwt.encode(claims, settings.SECRET_KEY, algorithm="HS256")) == 401
+
+
+def test_a_token_may_end_after_the_calendar(studio, api, session, settings):
+    claims = jwt.decode(session["access_token"], settings.SECRET_KEY, algorithms=["HS256"])
+    late = jwt.encode({**claims, "exp": 253_402_300_800}, settings.SECRET_KEY, algorithm="HS256")
+    assert authenticated(api, late) == 200
+
+
 def test_an_expired_token_is_refused(studio, api):
     token = tokens.session_access(studio.animator, tokens.session_refresh(studio.animator))
     token.set_exp(from_time=datetime.datetime.now(datetime.UTC) - datetime.timedelta(days=8))
