@@ -65,6 +65,15 @@ def links(department) -> str:
     return f"/data/departments/{department.pk}/software-licenses"
 
 
+@pytest.mark.parametrize("value", ["ma", {"ma": 1}, [["ma"]], 3])
+def test_further_extensions_of_a_software_are_a_list(studio, api, equipment, value):
+    path = f"/data/softwares/{equipment[1].pk}"
+    response = api("admin").put(path, {"secondary_extensions": value})
+    assert (response.status_code, "secondary_extensions" in response.json()["message"]) == (400, True)
+    row = api("admin").put(path, {"secondary_extensions": ["ma", "mb"]}).json()
+    assert row["secondary_extensions"] == ["ma", "mb"]
+
+
 def test_a_department_uses_a_software_once(studio, api, equipment):
     body = {"software_id": str(equipment[1].pk)}
     first = api("admin").post(links(studio.modeling_department), body)

@@ -132,7 +132,8 @@ def translated(reader, name, data):
     try:
         return reader(name, data)
     except Invalid as error:
-        raise serializers.ValidationError(error.message) from None
+        # In a list a field has no name of its own.
+        raise serializers.ValidationError(error.message.removeprefix(": ")) from None
 
 
 def body(request, serializer_class, **options) -> dict:
