@@ -12,7 +12,7 @@ from accounts.models import Department, Person
 from accounts.services import mails, passwords, persons, two_factors
 from kitsu_site.api import filters
 from kitsu_site.api.crud import CrudViewSet, ScopedViewSet
-from kitsu_site.api.serializers import Id, StrictText, Text
+from kitsu_site.api.serializers import Id, JsonObject, Moment, StrictText, Text
 from kitsu_site.exceptions import Invalid, Refused
 
 # The columns of second factors change through /auth alone.
@@ -28,7 +28,13 @@ class PersonViewSet(CrudViewSet):
     wire, policy, rows = PERSON, policies.People(), persons.ROWS
     protected = NEVER_WRITABLE
     update_links = True
-    extra_input = {"password": Text(required=False, allow_null=True)}
+    extra_input = {
+        "password": Text(required=False, allow_null=True),
+        "data": JsonObject(required=False, allow_null=True),
+        # Shown to nobody; an admin ends a lock-out by them.
+        "login_failed_attemps": serializers.IntegerField(required=False, min_value=0, max_value=2**31 - 1),
+        "last_login_failed": Moment(required=False, allow_null=True),
+    }
 
     def narrow(self, queryset, params):
         if "full_name" in params:

@@ -38,7 +38,7 @@ class PersonRows(Rows):
     def check(self, row, *, values, by, created):
         stored = Person.objects.select_for_update().filter(pk=row.pk).first()
         normalise(row, values)
-        if created or "email" in values:
+        if created or values.keys() & {"email", "is_bot"}:
             check_email_free(row)
         if stored is not None:
             check_protected(stored, row, by=by)
@@ -143,11 +143,11 @@ def normalise(row: Person, values: dict) -> None:
         row.email = None
     if "country" in values:
         row.country = checked_country(row.country)
-    if values.get("locale"):
+    if values.get("locale") is not None:
         check_locale(row.locale)
-    if values.get("timezone") and row.timezone not in zoneinfo.available_timezones():
+    if values.get("timezone") is not None and row.timezone not in zoneinfo.available_timezones():
         raise Invalid(f"There is no time zone {row.timezone!r}.", field="timezone")
-    if values.get("display_date_format") and row.display_date_format not in DATE_FORMATS:
+    if values.get("display_date_format") is not None and row.display_date_format not in DATE_FORMATS:
         raise Invalid(f"One of {', '.join(DATE_FORMATS)} expected.", field="display_date_format")
 
 
@@ -225,10 +225,19 @@ def is_protected(row: Person) -> bool:
 
 
 def check_protected(stored: Person, row: Person, *, by: Person | None) -> None:
-    """Raise `Refused` where somebody else deactivates a protected account or changes its role."""
+    """Raise `Refused` where somebody else deactivates a protected account or changes its role.
+
+    Nor do they take the address that it is protected by, or make it a bot, which does not sign in.
+    """
     if by is not None and by.pk == row.pk:
         return
-    if (stored.role != row.role or (stored.active and not row.active)) and is_protected(stored):
+    taken = (
+        stored.role != row.role
+        or stored.is_bot != row.is_bot
+        or (stored.active and not row.active)
+        or not is_protected(row)
+    )
+    if taken and is_protected(stored):
         raise Refused("This account is protected (setting PROTECTED_ACCOUNTS).")
 
 

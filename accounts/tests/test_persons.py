@@ -6,7 +6,9 @@ import pytest
 
 from accounts.models import Person
 from accounts.services import persons
+from kitsu_site.db.base import utcnow
 from kitsu_site.tests.concurrency import at_once
+from kitsu_site.tests.world import PASSWORD
 
 SECRETS = {
     "password",
@@ -174,6 +176,7 @@ WRONG = {
     "locale": "xx_YY",
     "display_date_format": "D-M-Y",
     "timezone": "Mars/Base",
+    "data": ["a list"],
     "expiration_date": "2019-01-01",
     "email": "no-at-sign",
     "studio_id": "6e0b4a1c-51c1-4cb5-8fd2-0d2c8f2a7a10",
@@ -189,6 +192,12 @@ def test_a_creation_names_the_field_that_is_wrong(studio, api, name, value):
     assert response.status_code == 400
     assert [error["field"] for error in response.json()["data"]["errors"]] == [name]
     assert not Person.objects.filter(first_name="Nia").exists()
+
+
+@pytest.mark.parametrize("name", ["locale", "timezone", "display_date_format"])
+def test_a_blank_preference_is_none_that_is_known(studio, api, name):
+    assert put(api, "animator", studio.animator, {name: ""}).status_code == 400
+    assert put(api, "animator", studio.animator, {name: None}).json()[name] is None
 
 
 @pytest.mark.parametrize(("name", "value"), WRONG.items())
@@ -290,7 +299,8 @@ ONLY_BY_ADMINS = {
     "last_presence": "2030-01-01",
     "studio_id": None,
     "departments": [],
-    "login_failed_attemps": 0,
+    "login_failed_attemps": 7,
+    "last_login_failed": "2030-01-01",
 }
 NEVER_BY_ONESELF = {
     "daily_salary": 999,
@@ -327,6 +337,17 @@ def test_not_even_an_admin_raises_oneself(studio, api, name, value):
     assert getattr(stored(studio.admin), name) == before
 
 
+def test_an_admin_ends_a_lock_out(studio, api):
+    Person.objects.filter(pk=studio.animator.pk).update(
+        login_failed_attemps=5, last_login_failed=utcnow() - datetime.timedelta(seconds=3)
+    )
+    login = {"email": "animator@example.com", "password": PASSWORD}
+    assert api().post("/auth/login", login).json()["too_many_failed_login_attemps"] is True
+    row = put(api, "admin", studio.animator, {"login_failed_attemps": 0, "last_login_failed": None}).json()
+    assert SECRETS.isdisjoint(row)
+    assert api().post("/auth/login", login).status_code == 200
+
+
 def test_an_unknown_second_factor_is_refused(studio, api):
     assert put(api, "admin", studio.animator, {"two_factor_authentication": "pigeon"}).status_code == 400
 
@@ -352,6 +373,20 @@ def test_a_bot_does_not_move_its_own_end(studio, api):
     assert (row["phone"], row["expiration_date"], "access_token" in row) == ("13", None, False)
 
 
+def test_a_token_may_last_to_the_end_of_the_calendar(studio, api):
+    token = put(api, "admin", studio.bot, {"expiration_date": "9999-12-31"}).json()["access_token"]
+    call = {"headers": {"Authorization": f"Bearer {token}"}}
+    assert api().get("/auth/authenticated", **call).json()["user"]["expiration_date"] == "9999-12-31"
+
+
+def test_a_bot_that_becomes_a_person_needs_an_address_of_its_own(studio, api):
+    Person.objects.filter(pk=studio.bot.pk).update(email="client@example.com")
+    response = put(api, "admin", studio.bot, {"is_bot": False})
+    assert (response.status_code, response.json()["message"]) == (400, "Email already in use.")
+    response = put(api, "admin", studio.bot, {"is_bot": False, "email": "farm@example.com"})
+    assert (response.status_code, stored(studio.bot).is_bot) == (200, False)
+
+
 @pytest.mark.django_db(transaction=True)
 def test_of_two_tokens_drawn_at_once_one_is_good(studio, api):
     def draw():
@@ -365,13 +400,17 @@ def test_of_two_tokens_drawn_at_once_one_is_good(studio, api):
     assert sorted(calls) == [200, 401]
 
 
-@pytest.mark.parametrize("body", [{"active": False}, {"role": "user"}])
+@pytest.mark.parametrize(
+    "body", [{"active": False}, {"role": "user"}, {"is_bot": True}, {"email": "new@example.com"}]
+)
 def test_nobody_takes_rights_from_a_protected_account(studio, api, settings, body):
     settings.PROTECTED_ACCOUNTS = ["manager@example.com"]
     assert put(api, "admin", studio.manager, body).status_code == 403
-    assert (stored(studio.manager).active, stored(studio.manager).role) == (True, "manager")
+    row = stored(studio.manager)
+    assert (row.active, row.role, row.is_bot, row.email) == (True, "manager", False, "manager@example.com")
 
 
 def test_what_else_a_protected_account_holds_may_change(studio, api, settings):
     settings.PROTECTED_ACCOUNTS = ["manager@example.com"]
-    assert put(api, "admin", studio.manager, {"phone": "1"}).status_code == 200
+    body = {"phone": "1", "email": "Manager@example.com", "role": "manager"}
+    assert put(api, "admin", studio.manager, body).json()["phone"] == "1"
