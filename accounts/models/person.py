@@ -1,3 +1,5 @@
+import zoneinfo
+
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
@@ -189,6 +191,14 @@ class Person(AbstractBaseUser, StudioModel):
     def full_name(self) -> str:
         """Both names joined by a blank, or whichever there is."""
         return " ".join(filter(None, [self.first_name, self.last_name]))
+
+    @property
+    def zone(self) -> str:
+        """Their time zone; the studio's where they have none, or one that is not known any more."""
+        try:
+            return zoneinfo.ZoneInfo(self.timezone or settings.DEFAULT_TIMEZONE).key
+        except (zoneinfo.ZoneInfoNotFoundError, ValueError):  # of a database that was taken over
+            return settings.DEFAULT_TIMEZONE
 
     @property
     def password_hash(self) -> bytes | None:

@@ -200,6 +200,21 @@ def test_a_blank_preference_is_none_that_is_known(studio, api, name):
     assert put(api, "animator", studio.animator, {name: None}).json()[name] is None
 
 
+@pytest.mark.parametrize(
+    ("kept", "zone"),
+    [
+        ("Asia/Tokyo", "Asia/Tokyo"),
+        (None, "Europe/Paris"),
+        ("", "Europe/Paris"),
+        ("Mars/Base", "Europe/Paris"),
+        ("../Paris", "Europe/Paris"),
+    ],
+)
+def test_who_has_no_time_zone_that_is_known_has_the_studios(settings, kept, zone):
+    settings.DEFAULT_TIMEZONE = "Europe/Paris"
+    assert Person(timezone=kept).zone == zone
+
+
 @pytest.mark.parametrize(("name", "value"), WRONG.items())
 def test_a_change_names_the_field_that_is_wrong(studio, api, name, value):
     before = Person.objects.filter(pk=studio.animator.pk).values().get()

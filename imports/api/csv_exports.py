@@ -1,6 +1,5 @@
 """/export/csv: what spreadsheets want of the studio and its productions (notes on imports, section 2)."""
 
-from django.conf import settings
 from django.http import StreamingHttpResponse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -34,10 +33,6 @@ def sent(export: Export) -> StreamingHttpResponse:
 
 
 class CSVExports(ScopedViewSet):
-    @property
-    def zone(self) -> str:
-        return self.person.timezone or settings.DEFAULT_TIMEZONE
-
     def production(self, project_id: str) -> Project:
         """The production; 404 for what is no id, then 403, then 404 for an unknown one."""
         try:
@@ -77,13 +72,13 @@ class StudioExports(CSVExports):
     @action(detail=False, methods=["get"], url_path="time-spents.csv")
     def time_spents(self, request):
         self.check(policies.can_export_studio)
-        return sent(studio_exports.time_spents(zone=self.zone))
+        return sent(studio_exports.time_spents(zone=self.person.zone))
 
     @action(detail=False, methods=["get"], url_path="playlists/{playlist_id}")
     def playlist(self, request, playlist_id):
         playlist = self.find(Playlist.objects.select_related("project", "episode"), playlist_id)
         self.check(policies.can_export_playlist, playlist)
-        return sent(playlist_export.playlist(playlist=playlist, zone=self.zone))
+        return sent(playlist_export.playlist(playlist=playlist, zone=self.person.zone))
 
 
 class ProductionExports(CSVExports):

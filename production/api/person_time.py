@@ -2,7 +2,6 @@
 
 import datetime
 
-from django.conf import settings
 from django.db.models import Sum
 from django.db.models.functions import ExtractDay, ExtractMonth, ExtractWeek, ExtractYear
 from rest_framework.decorators import action
@@ -101,7 +100,7 @@ class PersonTime(ReachViewSet):
             count_mode=count_mode,
             first=period[0],
             last=period[1],
-            zone=self.person.timezone or settings.DEFAULT_TIMEZONE,
+            zone=self.person.zone,
         )
         return Response(weighted_shots(weights))
 

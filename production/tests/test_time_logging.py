@@ -178,7 +178,7 @@ def test_time_that_moves_to_another_task_is_summed_there_and_no_longer_here(stud
     assert sums == [0, 60]
 
 
-@pytest.mark.parametrize("zone", ["Pacific/Auckland", "America/Los_Angeles"])
+@pytest.mark.parametrize("zone", ["Pacific/Auckland", "America/Los_Angeles", "Mars/Base"])
 @pytest.mark.parametrize("period", ["month/1/1", "week/1/1", "day/1/1/1", "month/9999/12", "day/9999/12/31"])
 @pytest.mark.parametrize("count_mode", ["weighted", "done"])
 def test_quotas_at_the_ends_of_the_calendar_are_empty(studio, api, zone, period, count_mode):
