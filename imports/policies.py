@@ -18,7 +18,7 @@ def can_import_estimations(scope, project_id, task_type) -> bool:
 
 
 def can_export_studio(scope) -> bool:
-    """Managers by their own role."""
+    """Managers by their own role: these exports are the studio's, of all its productions."""
     return scope.is_manager
 
 
