@@ -18,14 +18,14 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 
-from accounts.models import Department, Person
+from accounts.models import Department, Person, SalaryScale
 from files.models import PreviewFile
 from files.services import preview_places
 from imports.services.sync.rekeys import rekey
 from kitsu_site import storage
 from kitsu_site.tests.rows import Rows
 from kitsu_site.tests.test_quickstart import Server, environment
-from production.models import Entity, Milestone, Project, ProjectPersonLink, Task
+from production.models import Entity, Milestone, Project, ProjectPersonLink, ProjectTemplate, Task
 from production.services import project_removal
 
 ACCOUNT = {"SYNC_LOGIN": "admin@example.com", "SYNC_PASSWORD": "mysecretpassword"}
@@ -65,6 +65,10 @@ def world(studio):
     Entity.objects.filter(pk=studio.first_shot.pk).update(preview_file=preview)
     ProjectPersonLink.objects.filter(project=studio.feature, person=studio.modeler).update(role="supervisor")
     studio.preview = preview
+    template = ProjectTemplate.objects.create(name="Series in 3D")
+    template.asset_types.add(studio.props)
+    template.task_types.add(studio.animation, through_defaults={"priority": 3})
+    template.task_statuses.add(studio.wip, through_defaults={"roles_for_board": ["user"]})
     return studio
 
 
@@ -99,6 +103,14 @@ def test_a_studio_is_copied_whole_and_once(live_server, world, target):
     assert one(target, "SELECT count(*) FROM task") == Task.objects.count()
     assert one(target, "SELECT role FROM project_person_link WHERE role IS NOT NULL") == "supervisor"
     assert one(target, "SELECT count(*) FROM entity WHERE preview_file_id IS NOT NULL") >= 1
+    assert one(target, "SELECT count(*) FROM salary_scale") == SalaryScale.objects.count() > 1
+    template = (
+        "FROM project_template t JOIN {} l ON l.project_template_id = t.id WHERE t.name = 'Series in 3D'"
+    )
+    assert one(target, "SELECT priority " + template.format("project_template_task_type_link")) == 3
+    assert one(target, "SELECT count(*) " + template.format("project_template_asset_type_link")) == 1
+    boards = one(target, "SELECT roles_for_board " + template.format("project_template_task_status_link"))
+    assert ("user" in boards, "admin" in boards) == (True, False)
     pk = str(world.preview.pk)
     stored = target / "previews/pictures/original" / pk[:3] / pk[3:6] / pk
     assert stored.read_bytes() == PICTURE.read_bytes()

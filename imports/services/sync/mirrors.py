@@ -11,6 +11,7 @@ from imports.services import batches
 from imports.services.kitsu.kinds import Kind
 from kitsu_site.api.renderers import dumps
 from kitsu_site.api.wire import Wire
+from kitsu_site.events import plain
 from production import models as production
 from production.api.wires import NOTIFICATION
 from production.models.entity_type import TIMELINE
@@ -101,7 +102,7 @@ class Mirror(Kind):
             return {}
         theirs = {tuple(row.get(name) for name in self.natural): row["id"] for row in rows}
         ours = batches.found(self.rows(), self.natural[0], {key[0] for key in theirs if key[0] is not None})
-        keys = {str(row.pk): tuple(getattr(row, name) for name in self.natural) for row in ours}
+        keys = {str(row.pk): tuple(plain(getattr(row, name)) for name in self.natural) for row in ours}
         return {pk: theirs[key] for pk, key in keys.items() if key in theirs and theirs[key] != pk}
 
     def differs(self, row: dict, stored: dict) -> list[str]:
@@ -152,6 +153,17 @@ class Organisations(Mirror):
     def twins(self, rows):
         ours = self.rows().order_by("created_at").first()
         return {str(ours.pk): rows[0]["id"]} if ours and rows and str(ours.pk) != rows[0]["id"] else {}
+
+
+class SalaryScales(Mirror):
+    """Listed whole, without pages; the list makes those that a department lacks."""
+
+    model, collection, project = accounts.SalaryScale, "salary-scales", None
+    natural = ("department_id", "position", "seniority")
+
+    def pages(self, remote, project_id):
+        rows = remote.get("data/salary-scales")
+        yield rows, len(rows)
 
 
 class Projects(Mirror):
@@ -297,12 +309,14 @@ STUDIO = [
     mirror(accounts.Software, "softwares", project=None, natural=("name",)),
     mirror(accounts.CustomAction, "custom-actions", project=None),
     mirror(accounts.DayOff, "day-offs", project=None),
+    SalaryScales(),
     mirror(production.TaskType, "task-types", project=None, natural=("name", "for_entity")),
     mirror(production.TaskStatus, "task-status", project=None, natural=("short_name",)),
     mirror(production.ProjectStatus, "project-status", project=None, natural=("name",)),
     mirror(production.EntityType, "entity-types", project=None, natural=("name",), replaced=("task_types",)),
     mirror(production.StatusAutomation, "status-automations", project=None),
     mirror(production.PreviewBackgroundFile, "preview-background-files", project=None),
+    mirror(production.ProjectTemplate, "project-templates", project=None, natural=("name",)),
     mirror(files.FileStatus, "file-status", project=None, natural=("name",)),
     mirror(files.OutputType, "output-types", project=None, natural=("name",)),
 ]

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from imports.services.kitsu import upserts
 from imports.services.progress import Progress
-from imports.services.sync import settings_of_productions
+from imports.services.sync import settings_of_productions, templates
 from imports.services.sync.mirrors import AGAIN, STUDIO, WORK, Mirror
 from imports.services.sync.rekeys import rekey
 from imports.services.sync.remote import Remote
@@ -34,6 +34,7 @@ class Pull:
         for mirror in AGAIN:
             self.step(mirror, f"{mirror.name} again")
         settings_of_productions.pull(self.remote, self.project_id)
+        templates.pull(self.remote)
 
     def step(self, mirror: Mirror, name: str) -> None:
         """Copy a collection, unless a former run did."""
