@@ -218,8 +218,8 @@ POST /actions/tasks/{task}/batch-comment                                        
 POST /actions/tasks/batch-comment                                               comment:new task:update ~notification:new ~notification:new news:new
 POST /data/comments                                                             !comment:new
 PUT /data/comments/{comment}                                                    comment:update !comment:update
-PUT /data/comments/{comment}?pin                                                comment:update !comment:update
-PUT /data/comments/{comment}?client                                             comment:update !comment:update
+PUT /data/comments/{comment}?pin                                                ~notification:new comment:update !comment:update
+PUT /data/comments/{comment}?client                                             ~notification:new comment:update !comment:update
 DELETE /data/comments/{comment}                                                 comment:delete task:update
 DELETE /data/tasks/{task}/comments/{comment}                                    comment:delete task:update
 POST /data/tasks/{task}/comments/{comment}/ack                                  ~comment:acknowledge

@@ -7,8 +7,9 @@ there. The outsider is on no team at all. Everybody's password is `mysecretpassw
 
 import datetime
 import pickle
+import time
 import uuid
-from functools import cache
+from functools import cache, lru_cache
 from types import SimpleNamespace
 
 from django.db import connection, transaction
@@ -28,6 +29,7 @@ from production.models.task import TaskPersonLink
 
 PASSWORD = "mysecretpassword"
 CREATED = datetime.datetime(2030, 1, 7, 9, 0)
+FRESH = 10  # seconds
 
 PEOPLE = {
     "admin": ("Ada", "Admin", "admin"),
@@ -78,17 +80,18 @@ def password_hash() -> bytes:
 def build() -> SimpleNamespace:
     """Make the studio; its rows are attributes of the answer, by the names used in this module.
 
-    Nearly every test begins with it: what it says to the database is thought out once in a process.
+    Nearly every test begins with it: what it says to the database is thought out once for some seconds,
+    so that what changed last changed just now.
     """
-    statements, world = script(connection.vendor)
+    statements, world = script(connection.vendor, time.monotonic() // FRESH)
     with transaction.atomic(), connection.cursor() as cursor:
         for sql, values in statements:
             cursor.execute(sql, values)
     return pickle.loads(world)  # noqa: S301 - our own
 
 
-@cache
-def script(vendor: str) -> tuple[list[tuple], bytes]:
+@lru_cache(maxsize=1)
+def script(vendor: str, moment: float) -> tuple[list[tuple], bytes]:
     """(the statements that make the studio, its pickled rows); nothing stays in the database."""
     statements = []
 
