@@ -35,13 +35,18 @@ class PlaylistRows(Rows):
         row.share_links.all().delete()
 
 
+def check_shots(shots) -> None:
+    """Raise `Invalid` for what is no list; null is an empty one."""
+    if shots is not None and not isinstance(shots, list):
+        raise Invalid("shots: a list of objects expected.", field="shots")
+
+
 def entries(shots) -> list[dict]:
     """The entries of a playlist that show something: entity and preview file, nothing else.
 
     Raises `Invalid` for what is no list.
     """
-    if shots is not None and not isinstance(shots, list):
-        raise Invalid("shots: a list of objects expected.", field="shots")
+    check_shots(shots)
     return [
         {"entity_id": shot.get("entity_id") or shot.get("id"), "preview_file_id": shot["preview_file_id"]}
         for shot in shots or []

@@ -22,7 +22,7 @@ from production.models import (
     Task,
     TimeSpent,
 )
-from production.services import comment_rows, entity_types
+from production.services import comment_rows, entity_types, playlists
 
 
 class Kind:
@@ -230,6 +230,10 @@ class NewsItems(Kind):
 
 class Playlists(Kind):
     model = Playlist
+
+    def prepare(self, row, stored):
+        playlists.check_shots(row.get("shots"))
+        return row
 
 
 class BuildJobs(Kind):
