@@ -9,6 +9,7 @@ from imports.services.shotgun.kind import (
     may,
     need,
     others,
+    own_id,
     text_id,
 )
 from kitsu_site import events
@@ -63,7 +64,7 @@ class Episodes(Entities):
 
     def plan(self, row):
         values = {"name": need(row, "code"), "description": need(row, "description")}
-        return self.store(need(row, "id"), project_id=text_id(self.production(row)), **values)
+        return self.store(own_id(row), project_id=text_id(self.production(row)), **values)
 
 
 class Sequences(Entities):
@@ -80,7 +81,7 @@ class Sequences(Entities):
         self.twins = {place(e): e for e in batches.found(rows, "name", names)}
 
     def plan(self, row):
-        shotgun_id, name, text = need(row, "id"), need(row, "code"), need(row, "description")
+        shotgun_id, name, text = own_id(row), need(row, "code"), need(row, "description")
         production = self.production(row)
         episode = self.found("Episode", may(row, "episode.id"))
         where = (name, episode.pk if episode else None, production.pk)
@@ -111,7 +112,7 @@ class Scenes(Entities):
         return ids_at(first_of(self.rows, self.listed), "id")
 
     def plan(self, row):
-        shotgun_id, name = need(row, "id"), need(row, "code")
+        shotgun_id, name = own_id(row), need(row, "code")
         production = self.production(row)
         sequences = first_of([row], self.listed)
         sequence = self.found("Sequence", may(sequences[0], "id")) if sequences else None
@@ -131,7 +132,7 @@ class Shots(Entities):
         return ids_at([item for row in self.rows for item in items(row, "assets")], "id")
 
     def plan(self, row):
-        shotgun_id, name = need(row, "id"), need(row, "code")
+        shotgun_id, name = own_id(row), need(row, "code")
         cut_in, duration = need(row, "sg_cut_in"), need(row, "sg_cut_duration")
         production = self.production(row)
         cut_out = cut_in
@@ -171,9 +172,10 @@ class Assets(Entities):
         self.types = self.named(EntityType)
 
     def plan(self, row):
-        shotgun_id, name, text = need(row, "id"), need(row, "code"), need(row, "description")
+        shotgun_id, name, text = own_id(row), need(row, "code"), need(row, "description")
         kind, project_id = need(row, "sg_asset_type"), need(row, "project.id")
-        if kind is None:
+        ids_at(items(row, "parents"), "id")  # which refuses what is no id
+        if kind in (None, ""):
             raise PassedOver("sg_asset_type: the asset has no type.", expected=True)
         production = self.productions.get(project_id)
         if production is None:

@@ -46,6 +46,16 @@ def may(row, path: str, default=None):
     return default if value is None else value
 
 
+def own_id(row) -> int:
+    """The ShotGrid id of a row. Raises `PassedOver` where it has none, `Invalid` for no whole number."""
+    found = need(row, "id")
+    if found is None:
+        raise PassedOver("id: it is missing.")
+    if isinstance(found, bool) or not isinstance(found, int):
+        raise Invalid(f"id: a whole number expected, got {found!r}.", field="id")
+    return found
+
+
 def ids_at(rows: list[dict], *paths: str) -> set[int]:
     """All whole numbers at some paths of the rows."""
     found = (may(row, path) for row in rows for path in paths)
@@ -68,6 +78,7 @@ class Named:
         return {row.name: row for row in self.model._base_manager.all()}
 
     def get(self, name, **values):
+        name = json_rows.text("name", name)
         if name not in self.rows:
             values = json_rows.values(self.model, {"name": name, **self.defaults, **values}, fresh=True)
             self.rows[name] = self.model(**values)
@@ -76,6 +87,12 @@ class Named:
 
     def save(self) -> None:
         self.model._base_manager.bulk_create(self.new)
+
+
+def forget(index: dict, key, row) -> None:
+    """Have `index` find `row` no longer under `key`: it is about to be called something else."""
+    if index.get(key) == row:
+        del index[key]
 
 
 class Kind:

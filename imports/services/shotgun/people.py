@@ -5,7 +5,7 @@ from django.conf import settings
 from accounts.models import Department, Person
 from accounts.services import persons
 from imports.services import batches, links
-from imports.services.shotgun.kind import Kind, PassedOver, may, need
+from imports.services.shotgun.kind import Kind, PassedOver, may, need, own_id
 from kitsu_site.exceptions import Invalid
 from kitsu_site.roles import Role
 
@@ -29,7 +29,7 @@ class Persons(Kind):
         self.seats = settings.USER_LIMIT - active
 
     def plan(self, row):
-        shotgun_id, email = need(row, "id"), need(row, "email")
+        shotgun_id, email = own_id(row), need(row, "email")
         names = {"first_name": need(row, "firstname"), "last_name": need(row, "lastname")}
         login = need(row, "login")
         if email == PLACEHOLDER:

@@ -2,7 +2,7 @@
 
 from files.services import file_trees
 from imports.services import batches
-from imports.services.shotgun.kind import Kind, PassedOver, need, others, text_id
+from imports.services.shotgun.kind import Kind, PassedOver, need, others, own_id, text_id
 from production.models import Project, ProjectPersonLink, ProjectStatus
 
 
@@ -16,7 +16,7 @@ class Projects(Kind):
         self.statuses = self.named(ProjectStatus, color="#000000")
 
     def plan(self, row):
-        shotgun_id, name, status = need(row, "id"), need(row, "name"), need(row, "sg_status")
+        shotgun_id, name, status = own_id(row), need(row, "name"), need(row, "sg_status")
         known = self.found.get(shotgun_id)
         values = {
             "name": name,

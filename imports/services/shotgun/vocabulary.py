@@ -2,7 +2,7 @@
 
 from accounts.models import Department
 from imports.services import batches
-from imports.services.shotgun.kind import Kind, PassedOver, may, need, text_id
+from imports.services.shotgun.kind import Kind, PassedOver, forget, may, need, own_id, text_id
 from production.models import TaskStatus, TaskType
 
 
@@ -31,7 +31,7 @@ class Steps(Kind):
         self.departments = self.named(Department)
 
     def plan(self, row):
-        shotgun_id, name, color = need(row, "id"), need(row, "code"), color_of(row, "color")
+        shotgun_id, name, color = own_id(row), need(row, "code"), color_of(row, "color")
         if not isinstance(name, str) or not name.strip():
             raise PassedOver("code: it is empty.")
         kind = may(row, "entity_type", "Asset")
@@ -45,6 +45,9 @@ class Steps(Kind):
             "shotgun_id": shotgun_id,
         }
         known = self.found.get(shotgun_id) or self.named_so.get((name, kind))
+        if known:
+            forget(self.found, known.shotgun_id, known)
+            forget(self.named_so, (known.name, known.for_entity), known)
         step = self.change(known, **values) if known else self.create(**values)
         self.found[shotgun_id] = self.named_so[name, kind] = step
         return step
@@ -62,10 +65,13 @@ class Statuses(Kind):
         self.by_code = {s.short_name: s for s in batches.found(rows, "short_name", codes)}
 
     def plan(self, row):
-        shotgun_id, name, code = need(row, "id"), need(row, "name"), need(row, "code")
+        shotgun_id, name, code = own_id(row), need(row, "name"), need(row, "code")
         color = color_of(row, "bg_color")
         values = {"name": name, "short_name": code, "color": color, "shotgun_id": shotgun_id}
         known = self.found.get(shotgun_id) or self.by_code.get(code)
+        if known:
+            forget(self.found, known.shotgun_id, known)
+            forget(self.by_code, known.short_name, known)
         status = self.change(known, **values) if known else self.create(**values)
         self.found[shotgun_id] = self.by_code[code] = status
         return status

@@ -5,7 +5,7 @@ from django.db.models import Max
 from files.models import PreviewFile
 from imports.services import batches, links
 from imports.services.shotgun.entities import first_of, items
-from imports.services.shotgun.kind import Kind, PassedOver, ids_at, may, need, text_id
+from imports.services.shotgun.kind import Kind, PassedOver, forget, ids_at, may, need, own_id, text_id
 from kitsu_site.api.filters import as_datetime
 from production.models import Comment, CommentPreviewLink, Project, Task, TaskStatus, TaskType
 
@@ -35,7 +35,7 @@ class Tasks(Kind):
         self.assigned = {}
 
     def plan(self, row):
-        shotgun_id, name = need(row, "id"), need(row, "cached_display_name")
+        shotgun_id, name = own_id(row), need(row, "cached_display_name")
         step, production = self.step(row), self.production(row)
         kind, target_id = need(row, "entity.type"), need(row, "entity.id")
         entity = self.targets.get((kind, target_id)) if kind in KINDS else None
@@ -62,6 +62,9 @@ class Tasks(Kind):
         }
         key = (name, production.pk, step.pk, entity.pk)
         known, twin = self.found.get(shotgun_id), self.by_place.get(key)
+        if stored := known or twin:
+            forget(self.found, stored.shotgun_id, stored)
+            forget(self.by_place, place(stored), stored)
         if known:
             task = self.change(known, **where, **work)
         elif twin:
@@ -124,7 +127,7 @@ class Versions(Kind):
             self.revisions.update(last.annotate(last=Max("revision")).values_list("task_id", "last"))
 
     def plan(self, row):
-        shotgun_id, name, text = need(row, "id"), need(row, "code"), need(row, "description")
+        shotgun_id, name, text = own_id(row), need(row, "code"), need(row, "description")
         number = need(row, "sg_task.id")
         if number is None:
             raise PassedOver("sg_task: the version has none.", expected=True)
@@ -143,6 +146,9 @@ class Versions(Kind):
             values["uploaded_movie_url"] = may(row, "sg_uploaded_movie.url")
             values["uploaded_movie_name"] = may(row, "sg_uploaded_movie.name")
         known = self.found.get(shotgun_id) or self.by_name.get((name, task.pk))
+        if known:
+            forget(self.found, known.shotgun_id, known)
+            forget(self.by_name, (known.name, known.task_id), known)
         preview = self.change(known, **values) if known else self.create(**values, **self.number(task))
         if self.adopts and not known:
             self.publish(preview, task, may(row, "created_at"))
@@ -189,7 +195,7 @@ class Notes(Kind):
             self.tasks[task.shotgun_id] = task
 
     def plan(self, row):
-        shotgun_id, text, moment = need(row, "id"), need(row, "content"), need(row, "created_at")
+        shotgun_id, text, moment = own_id(row), need(row, "content"), need(row, "created_at")
         author = need(row, "user.id")
         need(row, "tasks")
         listed = first_of([row], "tasks")
