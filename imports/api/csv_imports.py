@@ -20,8 +20,11 @@ from production.models import Entity, Project, TaskType
 BATCH = 1000
 NOT_NARROWED = ("all", "main")
 UPDATE = OpenApiParameter("update", OpenApiTypes.BOOL, description="Change rows that are known, too.")
+DRY_RUN = OpenApiParameter(
+    "dry_run", OpenApiTypes.BOOL, description="Answer the plan (200), and write nothing."
+)
 OPTIONS = [
-    OpenApiParameter("dry_run", OpenApiTypes.BOOL, description="Answer the plan (200), and write nothing."),
+    DRY_RUN,
     OpenApiParameter(
         "encoding", str, description="Of the file: `utf-8` by default, `auto` to have it found, or its name."
     ),

@@ -1,15 +1,18 @@
 """Rows of ShotGrid: /import/shotgun/... (notes on imports, section 4). Admins only."""
 
+from drf_spectacular.utils import extend_schema
 from rest_framework.response import Response
 
 from accounts import policies
 from accounts.api.wires import PERSON_SECRETS, PersonWire
 from accounts.models import Person
+from imports.api.csv_imports import DRY_RUN
 from imports.models import DataImportError
-from imports.services import batches
+from imports.services import batches, rehearsals
 from imports.services.shotgun import importer, removal
 from imports.services.shotgun.importer import KINDS
 from kitsu_site.api.crud import ScopedViewSet
+from kitsu_site.api.filters import wanted
 from kitsu_site.api.wire import Wire
 from kitsu_site.db.base import StudioModel
 from kitsu_site.exceptions import Invalid
@@ -34,14 +37,26 @@ class ShotgunImport(ShotgunViewSet):
 
     segment = ""
 
+    @extend_schema(parameters=[DRY_RUN])
     def create(self, request):
         rows = request.data
         if not isinstance(rows, list):
             raise Invalid("A JSON list expected.")
+        if wanted(request.query_params, "dry_run"):
+            model = KINDS[self.segment].model
+            return Response(rehearsals.rehearse(model, lambda: self.outcomes(rows), self.answer).as_json())
         answered, refused = importer.import_rows(self.segment, rows, by=self.person)
         if refused:
             raise refused[0].error()
         return Response(self.answer([row.pk for row in answered if isinstance(row, StudioModel)]))
+
+    def outcomes(self, rows: list) -> list:
+        """What became of each row, also of those after a refused one: the id it is stored as, or why not."""
+        answered, _ = importer.import_rows(self.segment, rows, by=self.person, passing=True)
+        return [
+            row.pk if isinstance(row, StudioModel) else batches.Refusal(index, rows[index], row.reason)
+            for index, row in enumerate(answered)
+        ]
 
     def answer(self, ids: list) -> list[dict]:
         """The stored rows in the order of the call."""

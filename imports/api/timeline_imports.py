@@ -6,7 +6,7 @@ from rest_framework.decorators import action
 from rest_framework.response import Response
 
 from imports import policies
-from imports.api.csv_imports import in_order
+from imports.api.csv_imports import DRY_RUN, in_order
 from imports.services import plans, timelines
 from imports.services.timeline_import import TimelineImporter
 from kitsu_site.api.crud import ScopedViewSet
@@ -21,7 +21,7 @@ WORDS = {"true": True, "1": True, "on": True, "false": False, "0": False}
 PARAMETERS = [
     OpenApiParameter("naming_convention", str, description="How clips are named after shots."),
     OpenApiParameter("match_case", OpenApiTypes.BOOL, description="Whether case counts; true by default."),
-    OpenApiParameter("dry_run", OpenApiTypes.BOOL, description="Answer the plan (200), and write nothing."),
+    DRY_RUN,
 ]
 
 

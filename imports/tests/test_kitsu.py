@@ -137,6 +137,36 @@ def test_rows_of_who_is_no_admin_are_passed_over(studio, api):
     assert not Milestone.objects.exists()
 
 
+def test_a_dry_run_says_of_each_row_what_would_become_of_it(studio, send):
+    send("milestones", milestone(studio))
+    ApiEvent.objects.all().delete()
+    rows = [
+        milestone(studio, name="Wrap"),
+        {"id": ROW(2)},
+        milestone(studio, 3),
+        milestone(studio, 3, name="End"),
+    ]
+    code, plan = send("milestones", *rows, dry_run="true")
+    assert (code, plan["dry_run"]) == (200, True)
+    assert plan["counts"] == {"create": 1, "update": 2, "unchanged": 0, "refused": 1}
+    assert [(change["line_number"], change["action"], change["column"]) for change in plan["changes"]] == [
+        (1, "update", None),
+        (2, "refused", "name"),
+        (3, "create", None),
+        (4, "update", None),
+    ]
+    assert plan["changes"][0]["values"]["name"] == "Wrap"
+    assert list(Milestone.objects.values_list("name", flat=True)) == ["Half way"]
+    assert not ApiEvent.objects.exists()
+
+
+def test_a_dry_run_leaves_links_alone(studio, send):
+    shot = {"id": str(studio.first_shot.pk), "project_id": str(studio.feature.pk), "entities_out": []}
+    before = list(EntityLink.objects.values())
+    _, plan = send("entities", shot, dry_run="TRUE")
+    assert (plan["counts"]["update"], list(EntityLink.objects.values())) == (1, before)
+
+
 # What is special about kinds
 
 
@@ -312,3 +342,12 @@ def test_departments_of_a_metadata_column_are_added(studio, send):
     for department in (studio.modeling_department, studio.animation_department):
         send("metadata-descriptors", {"id": ROW(1), **column, "departments": [str(department.pk)]})
     assert MetadataDescriptor.objects.get().departments.count() == Department.objects.count() == 2
+
+
+@pytest.mark.parametrize("shots", [5, True, "all", {"id": 1}])
+def test_the_shots_of_a_playlist_are_a_list(studio, send, api, shots):
+    playlist = {"id": ROW(1), "name": "Dailies", "project_id": str(studio.feature.pk)}
+    code, answer = send("playlists", {**playlist, "shots": shots})
+    assert (code, answer["data"]["errors"][0]["field"]) == (400, "0.shots")
+    assert send("playlists", {**playlist, "shots": None})[0] == 200
+    assert api("admin").get(f"/data/projects/{studio.feature.pk}/playlists").status_code == 200

@@ -126,6 +126,103 @@ def test_a_row_that_lacks_a_field_is_passed_over_and_the_others_come_in(numbered
     assert len(send(kind, lacking, "text", ROWS[kind])) == 1
 
 
+@pytest.mark.parametrize("kind", sorted(set(ROWS) - {"project-connections"}))
+def test_a_row_without_an_id_is_passed_over(numbered, send, kind):
+    assert len(send(kind, {**ROWS[kind], "id": None}, ROWS[kind], {**ROWS[kind], "id": None})) == 1
+
+
+@pytest.mark.parametrize("number", ["7", True, 1.5, "nonsense", 2**31])
+def test_an_id_is_a_whole_number(send, number):
+    answer = send("scenes", {**ROWS["scenes"], "id": number}, status=400)
+    assert "whole number expected" in answer["message"] or "out of range" in answer["message"]
+    assert not Entity.objects.filter(name="SC1").exists()
+
+
+@pytest.mark.parametrize(
+    ("kind", "word"),
+    [("steps", "code"), ("status", "code"), ("versions", "code"), ("tasks", "cached_display_name")],
+)
+def test_a_name_that_a_row_gives_up_is_free_for_the_next_one(numbered, send, kind, word):
+    [old] = send(kind, {**ROWS[kind], "id": 500, word: "Old"})
+    renamed, new = send(
+        kind, {**ROWS[kind], "id": 500, word: "Renamed"}, {**ROWS[kind], "id": 501, word: "Old"}
+    )
+    assert (renamed["id"], renamed["shotgun_id"]) == (old["id"], 500)
+    assert (new["id"] != old["id"], new["shotgun_id"]) == (True, 501)
+
+
+@pytest.mark.parametrize(
+    ("kind", "word"),
+    [("steps", "code"), ("status", "code"), ("versions", "code"), ("tasks", "cached_display_name")],
+)
+def test_an_id_that_a_row_gives_up_is_free_for_the_next_one(numbered, send, kind, word):
+    [old] = send(kind, {**ROWS[kind], "id": 500, word: "Old"})
+    taken, new = send(kind, {**ROWS[kind], "id": 501, word: "Old"}, {**ROWS[kind], "id": 500, word: "New"})
+    assert (taken["id"], taken["shotgun_id"]) == (old["id"], 501)
+    assert (new["id"] != old["id"], new["shotgun_id"]) == (True, 500)
+
+
+# Dry runs
+
+
+@pytest.fixture
+def rehearse(studio, api):
+    """The plan of rows, which are not taken in."""
+
+    def rehearse(kind, *rows):
+        answer = api("admin").post(f"/import/shotgun/{kind}", list(rows), params={"dry_run": "true"})
+        assert answer.status_code == 200, answer.content
+        return answer.json()
+
+    return rehearse
+
+
+def test_a_dry_run_says_of_each_row_what_would_become_of_it(numbered, rehearse):
+    sent = {"id": 9, "code": "SH011", **HERE, "sg_cut_in": 1, "sg_cut_duration": 9}
+    lost = shot(id=31, project={"name": "Lost"})
+    plan = rehearse("shots", sent, shot(), shot(code="SH2"), lost, shot(id=[]), shot(id=32, code="SH3"))
+    assert plan["dry_run"]
+    assert plan["counts"] == {"create": 2, "update": 2, "unchanged": 0, "refused": 2}
+    assert [(change["line_number"], change["action"], change["name"]) for change in plan["changes"]] == [
+        (1, "update", "SH011"),
+        (2, "create", "SH2"),
+        (3, "update", "SH2"),
+        (4, "refused", ""),
+        (5, "refused", ""),
+        (6, "create", "SH3"),
+    ]
+    assert plan["changes"][0]["values"]["data"]["frame_out"] == 10
+    assert plan["changes"][3]["reason"] == "project.name: there is no production named 'Lost'."
+
+
+@pytest.mark.parametrize("kind", ROWS)
+def test_a_dry_run_writes_and_tells_nothing(numbered, rehearse, kind):
+    def everything():
+        models = (
+            Person,
+            Department,
+            Project,
+            ProjectPersonLink,
+            ProjectStatus,
+            Entity,
+            EntityType,
+            EntityLink,
+        )
+        models = (*models, Task, TaskStatus, TaskType, PreviewFile, Comment, ApiEvent)
+        return [list(model._base_manager.order_by("pk").values()) for model in models]
+
+    before = everything()
+    [change] = rehearse(kind, {**ROWS[kind], "parents": [{"id": 7}]})["changes"]
+    assert change["action"] in ("create", "update")
+    assert everything() == before
+
+
+@pytest.mark.parametrize("kind", ROWS)
+def test_a_dry_run_is_for_admins_too(studio, api, kind):
+    answer = api("manager").post(f"/import/shotgun/{kind}", [ROWS[kind]], params={"dry_run": "true"})
+    assert answer.status_code == 403
+
+
 @pytest.mark.parametrize("kind", ROWS)
 def test_anything_but_a_list_is_refused(studio, api, kind):
     assert api("admin").post(f"/import/shotgun/{kind}", {"id": 1}).status_code == 400
@@ -184,6 +281,14 @@ def test_a_name_that_is_taken_is_refused_and_the_rows_before_it_stay(send):
 def test_a_failing_row_leaves_no_status_behind(send):
     send("projects", {"id": 1, "name": "Big Buck", "sg_status": "New"}, status=400)
     assert not ProjectStatus.objects.filter(name="New").exists()
+
+
+def test_a_status_may_be_a_number_and_is_made_once(send):
+    rows = [{"id": n, "name": f"P{n}", "sg_status": 5} for n in (1, 2)]
+    assert (
+        len({row["project_status_id"] for row in [*send("projects", *rows), *send("projects", *rows)]}) == 1
+    )
+    assert ProjectStatus.objects.get(name="5").projects.count() == 2
 
 
 @pytest.mark.parametrize(
@@ -284,6 +389,24 @@ def test_an_asset_that_breaks_a_constraint_is_passed_over(numbered, send):
     stored = send("assets", {**row, "id": 99, "code": "Hero"}, {**row, "id": 100, "code": "Whale"})
     assert [row["name"] for row in stored] == ["Whale"]
     assert not EntityType.objects.filter(name="Fish").exists()
+
+
+@pytest.mark.parametrize("name", [None, ""])
+def test_an_asset_without_a_type_is_passed_over(numbered, send, name):
+    assert send("assets", {**ROWS["assets"], "sg_asset_type": name}) == []
+    assert not EntityType.objects.filter(name="").exists()
+
+
+def test_an_asset_whose_parent_is_none_is_passed_over_and_the_others_come_in(numbered, send):
+    faulty = {**ROWS["assets"], "id": 70, "code": "Orca", "parents": [{"id": [7]}]}
+    assert [row["name"] for row in send("assets", faulty, ROWS["assets"])] == ["Seal"]
+
+
+def test_rows_of_two_productions_come_in_together(numbered, send):
+    Project.objects.filter(pk=numbered.series.pk).update(shotgun_id=90)
+    there = {**ROWS["assets"], "id": 71, "project": {"id": 90}}
+    rows = send("assets", ROWS["assets"], there)
+    assert [row["project_id"] for row in rows] == [str(numbered.feature.pk), str(numbered.series.pk)]
 
 
 # Work
