@@ -139,7 +139,7 @@ def test_one_production_comes_with_the_vocabulary_and_without_the_others(live_se
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("kill_at", [12, 45, 62, 80, 110])
+@pytest.mark.parametrize("kill_at", [12, 45, 80])
 def test_a_copy_that_is_killed_is_completed_by_the_next(live_server, world, target, kill_at):
     with Proxy(live_server.url) as proxy:
         command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "sync_kitsu", "--source", proxy.url]

@@ -19,6 +19,7 @@ class Remote:
         except ImportError:
             raise Invalid(NOT_INSTALLED) from None
         self.gazu, self.host = gazu, host.rstrip("/")
+        self.collections: dict[str, bool] = {}  # which of them the server has, as far as asked
         self.failures = (requests.RequestException, *faults(gazu))
         self.client = gazu.client.create_client(self.host, use_refresh_token=True)
         try:
@@ -65,6 +66,11 @@ class Remote:
 
     def has(self, path: str) -> bool:
         """Whether the server has that collection: older ones lack some."""
+        if path not in self.collections:
+            self.collections[path] = self.answers(path)
+        return self.collections[path]
+
+    def answers(self, path: str) -> bool:
         try:
             self.gazu.client.get(path, params={"page": 1, "limit": 1}, client=self.client)
         except self.gazu.exception.RouteNotFoundException:
