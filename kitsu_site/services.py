@@ -68,12 +68,17 @@ class Rows:
         """Raise `Invalid` where a change would move `row` to another production, or tie it to one."""
         if row._state.adding or not hasattr(self.model, "project_path"):
             return
-        for field in self.model._meta.concrete_fields:
-            other = values.get(field.attname) if field.many_to_one else None
-            if other is None or not hasattr(field.related_model, "project_path"):
-                continue
-            home, place = production_of(self.model, row.pk), production_of(field.related_model, other)
-            if home and place and home != place:
+        others = {
+            field: values[field.attname]
+            for field in self.model._meta.concrete_fields
+            if field.many_to_one
+            and values.get(field.attname) is not None
+            and hasattr(field.related_model, "project_path")
+        }
+        home = production_of(self.model, row.pk) if others else None
+        for field, pk in others.items() if home else ():
+            place = production_of(field.related_model, pk)
+            if place and place != home:
                 raise Invalid(f"{field.column}: it is of another production.", field=field.column)
 
     def written(self, row, *, values: dict, links: dict, by, created: bool) -> None:

@@ -6,7 +6,6 @@ from django.shortcuts import render
 from django.utils.safestring import mark_safe
 
 from accounts.admin.second_factor import LABELS
-from accounts.api.two_factors import provisioning_uri
 from accounts.services import security_keys, two_factors
 from kitsu_site.admin import site
 from kitsu_site.api import throttles
@@ -55,9 +54,7 @@ def begin(request) -> dict:
     if method_of(request) == two_factors.TOTP:
         secret = two_factors.begin_totp(request.user)
         return {"asked": two_factors.TOTP, "secret": secret, "picture": picture(request.user, secret)}
-    account = str(request.user.pk)
-    if throttles.seconds_to_wait(request, account=account, limits=throttles.MAILS):
-        raise Invalid("Too many mails: try again later.")
+    check_mails(request)
     two_factors.begin_email_otp(request.user)
     return {"asked": two_factors.EMAIL_OTP}
 
@@ -101,10 +98,15 @@ def mail_code(request) -> dict:
     """Mail a code to who uses them, as a proof for another step."""
     if two_factors.EMAIL_OTP not in two_factors.enabled(request.user):
         raise Invalid("Codes by mail are not enabled.")
-    if throttles.seconds_to_wait(request, account=str(request.user.pk), limits=throttles.MAILS):
-        raise Invalid("Too many mails: try again later.")
+    check_mails(request)
     two_factors.mail_code(request.user)
     return {"done": "A code was mailed to you."}
+
+
+def check_mails(request) -> None:
+    """Raise `Invalid` for who had too many mails of late."""
+    if throttles.seconds_to_wait(request, account=str(request.user.pk), limits=throttles.MAILS):
+        raise Invalid("Too many mails: try again later.")
 
 
 def renew(request) -> dict:
@@ -153,5 +155,5 @@ def picture(person, secret: str) -> str:
     """What an authenticator app reads off the screen, as SVG."""
     import segno  # only where somebody sets an app up
 
-    code = segno.make(provisioning_uri(person, secret), error="m")
+    code = segno.make(two_factors.provisioning_uri(person, secret), error="m")
     return mark_safe(code.svg_inline(scale=5, border=2, dark="#000", light="#fff"))  # noqa: S308 - made here

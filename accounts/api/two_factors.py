@@ -1,7 +1,5 @@
 """Second factors: /auth/totp, email-otp, fido, recovery-codes (notes on accounts, section 2.4)."""
 
-from urllib.parse import quote
-
 from django.conf import settings
 from rest_framework import serializers
 from rest_framework.decorators import action
@@ -11,7 +9,7 @@ from accounts import tasks
 from accounts.api.auth import CEREMONY_COOKIE, FactorInput, Sessions, address, agent, proof_of, with_session
 from accounts.authentication import PersonOnly
 from accounts.models import Person
-from accounts.services import organisations, security_keys, sessions, two_factors
+from accounts.services import security_keys, sessions, two_factors
 from kitsu_site.api import throttles
 from kitsu_site.api.crud import ScopedViewSet
 from kitsu_site.api.serializers import JsonObject, StrictText
@@ -50,7 +48,7 @@ class TwoFactors(ScopedViewSet):
     @action(detail=False, methods=["put"], url_path="totp")
     def totp(self, request):
         secret = two_factors.begin_totp(self.person)
-        uri = provisioning_uri(self.person, secret)
+        uri = two_factors.provisioning_uri(self.person, secret)
         return Response({"totp_provisionning_uri": uri, "otp_secret": secret})
 
     @totp.mapping.post
@@ -137,13 +135,6 @@ class TwoFactors(ScopedViewSet):
     def turned_off(self, method: str) -> Response:
         two_factors.turn_off(self.person, method, self.proof())
         return Response({"success": True})
-
-
-def provisioning_uri(person: Person, secret: str) -> str:
-    """What an authenticator app takes, from a picture mostly."""
-    issuer = quote(f"Kitsu {organisations.current().name}", safe="")
-    account = quote(person.email or person.desktop_login or "", safe="")
-    return f"otpauth://totp/{issuer}:{account}?secret={secret}&issuer={issuer}"
 
 
 def ceremony(options: dict, sealed: str) -> Response:

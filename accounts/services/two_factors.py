@@ -5,6 +5,7 @@ the account's lock-out, on whatever route it is made, and throttles the device i
 """
 
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from django.conf import settings
 from django.db import transaction
@@ -12,7 +13,15 @@ from django_otp.models import Device
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from accounts.models import MailDevice, MailedCode, Person, RecoveryCode, RecoveryDevice
-from accounts.services import devices, lockouts, mails, one_time_codes, recovery_codes, security_keys
+from accounts.services import (
+    devices,
+    lockouts,
+    mails,
+    one_time_codes,
+    organisations,
+    recovery_codes,
+    security_keys,
+)
 from kitsu_site.exceptions import Invalid
 
 TOTP, EMAIL_OTP, FIDO = Person.TwoFactor.TOTP, Person.TwoFactor.EMAIL_OTP, Person.TwoFactor.FIDO
@@ -101,6 +110,13 @@ def guess(device: Device, code: str) -> bool:
 def begin_totp(person: Person) -> str:
     """A new secret for an authenticator app, in base32, which counts once `confirm_totp` had a code of it."""
     return devices.secret_of(draw_secret(person, TOTP))
+
+
+def provisioning_uri(person: Person, secret: str) -> str:
+    """The address that an authenticator app takes, from a picture mostly."""
+    issuer = quote(f"Kitsu {organisations.current().name}", safe="")
+    account = quote(person.email or person.desktop_login or "", safe="")
+    return f"otpauth://totp/{issuer}:{account}?secret={secret}&issuer={issuer}"
 
 
 def confirm_totp(person: Person, code: str) -> list[str] | None:

@@ -7,13 +7,11 @@ animator's. `nobody` brings no token. Rules: notes on files and on what is stric
 
 import pytest
 from django.db import transaction
-from django.urls import resolve
 
 from files.models import BuildJob, FileStatus, OutputFile, OutputType, PreviewFile, WorkingFile
 from files.services import file_trees, playlist_builds, preview_places, working_files
 from kitsu_site import storage
-from kitsu_site.tests import media
-from kitsu_site.tests.routes import PARAMETER, ROUTES, is_served, sample
+from kitsu_site.tests import media, rights
 from production.models import (
     AssetInstance,
     Comment,
@@ -238,40 +236,16 @@ def ids(studio, settings, tmp_path) -> dict[str, str]:
     return {**{name: str(row.pk) for name, row in rows.items()}, "token": link.token}
 
 
-def filled(value, ids: dict):
-    """A body or a path with the ids in it."""
-    if isinstance(value, dict):
-        return {name: filled(item, ids) for name, item in value.items()}
-    if isinstance(value, list):
-        return [filled(item, ids) for item in value]
-    return value.format(**ids) if isinstance(value, str) else value
-
-
 def status(caller, method: str, path: str, ids: dict) -> int:
-    """The status that is answered; what the call changed is rolled back."""
-    if method == "POST" and (path.startswith("/pictures/") or path.endswith("/file")):
-        options = {"form": {"file": media.upload("scene.zip", b"PK\x03\x04")}}
-    else:
-        options = {"body": filled(BODIES.get(f"{method} {path}", {}), ids)}
-    with transaction.atomic():
-        answer = caller.call(method, filled(path, ids), **options)
-        transaction.set_rollback(True)
-    return answer.status_code
-
-
-def rows() -> list[tuple[str, str, list[int]]]:
-    """The table: method, path, statuses."""
-    lines = [line.split() for line in MATRIX.strip().splitlines() if line.strip()]
-    return [(method, path, [int(entry) for entry in entries]) for method, path, *entries in lines]
+    uploads = method == "POST" and (path.startswith("/pictures/") or path.endswith("/file"))
+    files = {"file": media.upload("scene.zip", b"PK\x03\x04")} if uploads else None
+    return rights.status(caller, method, path, ids, BODIES, files)
 
 
 @pytest.mark.parametrize("name", CALLERS)
 def test_each_role_gets_from_every_route_what_it_may(studio, api, ids, name):
-    caller = api() if name == "nobody" else api(name)
-    column = CALLERS.index(name)
-    expected = {f"{method} {path}": statuses[column] for method, path, statuses in rows()}
-    found = {f"{method} {path}": status(caller, method, path, ids) for method, path, _ in rows()}
-    assert {route: code for route, code in found.items() if code != expected[route]} == {}
+    caller, column = api() if name == "nobody" else api(name), CALLERS.index(name)
+    assert rights.wrong(MATRIX, column, lambda method, path: status(caller, method, path, ids)) == {}
 
 
 # What the table answers with 400 or 404 to who is allowed, for want of content: here there is some
@@ -341,7 +315,7 @@ def test_who_may_have_what_is_stored_or_made_of_it_gets_it_and_nobody_else(api, 
     for path, allowed, kind, start in CONTENTS:
         for name in CALLERS:
             with transaction.atomic():
-                answer = (api() if name == "nobody" else api(name)).get(filled(path, contents))
+                answer = (api() if name == "nobody" else api(name)).get(rights.filled(path, contents))
                 transaction.set_rollback(True)
             refused = 401 if name == "nobody" else 403
             expected = (200, kind, True) if name in allowed else (refused, "application/json", False)
@@ -364,7 +338,7 @@ def test_a_batch_is_posted_by_who_may_comment_each_of_its_tasks(studio, api, ids
     for name in CALLERS:
         with transaction.atomic():
             caller = api() if name == "nobody" else api(name)
-            answer = caller.post(filled(path, ids), {"comments": [comment]})
+            answer = caller.post(rights.filled(path, ids), {"comments": [comment]})
             texts = [row["text"] for row in answer.json()] if answer.status_code == 201 else []
             transaction.set_rollback(True)
         found[name] = answer.status_code, texts
@@ -372,20 +346,12 @@ def test_a_batch_is_posted_by_who_may_comment_each_of_its_tasks(studio, api, ids
     assert found == {**posted, "vendor": (403, []), "outsider": (403, []), "nobody": (401, [])}
 
 
-def of_files(method: str, path: str) -> bool:
-    """Whether a route of the contract is served by this app, for people with an account."""
-    if not is_served(method, path) or path.startswith("/shared/"):
-        return False
-    view = resolve(PARAMETER.sub(lambda found: sample(found.group(1)), path)).func
-    view = getattr(view, "views", {}).get(method.lower(), view)
-    return view.cls.__module__.startswith("files.")
-
-
 def shape(path: str) -> str:
     """A path without the names of its parameters."""
-    return PARAMETER.sub("{}", path.replace(".hdr", ".{}").replace(".zip", ".{}"))
+    return rights.shape(path.replace(".hdr", ".{}").replace(".zip", ".{}"))
 
 
 def test_every_route_of_this_app_is_in_the_table():
-    known = {(method, shape(path.partition("?")[0])) for method, path, _ in rows()}
-    assert [route for route in ROUTES if of_files(*route) and (route[0], shape(route[1])) not in known] == []
+    """But for those of guests, who have no account."""
+    absent = rights.absent(MATRIX, {"files"}, shape=shape)
+    assert [path for _, path in absent if not path.startswith("/shared/")] == []

@@ -15,7 +15,6 @@ from imports.services.csv_files import Export
 from production.models import Project, Task, TaskPersonLink, TaskType, TimeSpent
 
 CHUNK = 1000
-OPEN = ("Active", "open", "Open")
 PERSONS = (
     "First Name",
     "Last Name",
@@ -101,7 +100,7 @@ def tasks() -> Export:
 def _tasks() -> Iterator[list]:
     yield list(TASKS)
     in_episode = {"entity__parent__entity_type__name": "Episode"}
-    rows = Task.objects.filter(project__project_status__name__in=OPEN).annotate(
+    rows = Task.objects.filter(project__in=Project.objects.open()).annotate(
         episode=Case(
             When(**in_episode, then=F("entity__parent__name")),
             default=Coalesce("entity__parent__parent__name", Value("")),
@@ -168,7 +167,7 @@ def time_spents(*, zone: str) -> Export:
 def _time_spents() -> Iterator[list]:
     yield list(TIME_SPENTS)
     entity = "task__entity__"
-    rows = TimeSpent.objects.filter(task__project__project_status__name__in=OPEN).order_by(
+    rows = TimeSpent.objects.filter(task__project__in=Project.objects.open()).order_by(
         "date",
         "person__last_name",
         "task__project__name",

@@ -1,10 +1,10 @@
 """Which role gets what from the routes of sheets and timelines, on the feature and on the series."""
 
 import pytest
-from django.db import transaction
 from django.urls import resolve
 
 from imports.tests.sheets import sheet
+from kitsu_site.tests import rights
 from kitsu_site.tests.routes import PARAMETER, ROUTES, sample
 from kitsu_site.urls import router
 from production.models import Playlist
@@ -53,16 +53,12 @@ def test_each_role_gets_from_every_route_what_it_may(studio, api, name):
     ids["playlist"] = Playlist.objects.create(name="Day", project=studio.feature).pk
     ids["client_playlist"] = Playlist.objects.create(name="Show", project=studio.feature, for_client=True).pk
     ids["nowhere"] = "1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed"
-    wrong = {}
-    for line in MATRIX.strip().splitlines():
-        method, path, *statuses = line.split()
-        with transaction.atomic():
-            form = sheet("Name,Other", "") if method == "POST" else None
-            found = caller.call(method, path.format(**ids), form=form).status_code
-            transaction.set_rollback(True)
-        if found != int(statuses[column]):
-            wrong[f"{method} {path}"] = found
-    assert wrong == {}
+
+    def status(method: str, path: str) -> int:
+        files = sheet("Name,Other", "") if method == "POST" else None
+        return rights.status(caller, method, path, ids, {}, files)
+
+    assert rights.wrong(MATRIX, column, status) == {}
 
 
 def test_no_route_is_left_out():
@@ -73,7 +69,7 @@ def test_no_route_is_left_out():
         for method in pattern.callback.actions.keys() - {"head"}
         if str(pattern.pattern).startswith(("^import/", "^export/"))
     }
-    lines = [line.split()[:2] for line in MATRIX.strip().splitlines()]
+    lines = [(method, path) for method, path, _ in rights.read(MATRIX)]
     lines += [line for line in ROUTES if line[1].startswith(("/import/shotgun/", "/import/kitsu/"))]
     tried = {
         (method, resolve(PARAMETER.sub(lambda name: sample(f"{name.group(1)}_id"), path)).route)

@@ -1,12 +1,10 @@
-"""Sheets in the back office: the preview, the confirmation, who may, and what is exported."""
+"""Sheets in the back office: the preview, the confirmation, and who may."""
 
-import csv
 import io
 
 import pytest
 from django.contrib.admin.models import LogEntry
-from django.core.files.uploadedfile import SimpleUploadedFile
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 
 from accounts.models import Department, Person
 from accounts.models.person import DepartmentLink
@@ -15,53 +13,8 @@ from imports.services import plans, tables
 from imports.services.sheets import SHEETS
 from kitsu_site import storage
 from kitsu_site.models import ApiEvent
-from kitsu_site.tests.office import Office, address, filled_form, said, text
+from kitsu_site.tests.office import address, said, text
 from production.models import Entity, EntityLink, Project, ProjectPersonLink, Task
-
-MODELS = {"persons": Person, "estimations": Task}
-ORDER = {"assets": "0", "shots": "1", "edits": "2", "casting": "3"}  # as the page of entities offers them
-
-
-class Desk(Office):
-    """Somebody with a sheet."""
-
-    def upload(self, kind: str, *lines: str, content: bytes | None = None, name="sheet.csv", **form):
-        """The preview of a sheet, or the form with what is wrong."""
-        content = "\n".join(lines).encode() if content is None else content
-        form = {name: getattr(value, "pk", value) for name, value in form.items()}
-        form |= {"resource": ORDER.get(kind, "0"), "format": "0"}
-        return self.client.post(
-            address(MODELS.get(kind, Entity), "import"),
-            {**form, "import_file": SimpleUploadedFile(name, content)},
-        )
-
-    def confirm(self, preview, **changed):
-        """Confirm a preview, with what somebody `changed` in its form."""
-        form = {**filled_form(preview.context["confirm_form"]), **changed}
-        return self.client.post(address(preview.context["opts"].model, "process_import"), form)
-
-    def may_import(self, model) -> tuple[bool, int, int]:
-        """Whether the list has the button, and what the two steps answer."""
-        button = f'href="{address(model, "import")}' in self.rows(model).content.decode()
-        steps = [
-            self.client.post(address(model, page), {"format": "0"}) for page in ("import", "process_import")
-        ]
-        return button, *(step.status_code for step in steps)
-
-    def export(self, model, format: str = "0", **filters):
-        page = self.client.get(address(model, "export"), filters)
-        return self.client.post(page.request["PATH_INFO"] + "?" + page.request["QUERY_STRING"], {
-            **filled_form(page.context["form"]), "format": format
-        })  # fmt: skip
-
-
-@pytest.fixture
-def desk(studio):
-    return lambda name: Desk(studio.people[name])
-
-
-def lines(answer) -> list[dict]:
-    return list(csv.DictReader(io.StringIO(answer.content.decode())))
 
 
 def kept(person) -> bool:
@@ -395,107 +348,3 @@ def test_the_columns_that_are_told_are_those_that_are_read(studio, kind):
         less = tables.Row(2, {key: cell for key, cell in row.cells.items() if key != name})
         plan = plans.run(sheet.importer(**about), [less], dry_run=True)
         assert [change.column for change in plan.refused] == [name]
-
-
-# Exports
-
-
-def test_an_export_holds_what_the_list_shows_with_its_filters(studio, desk):
-    answer = desk("manager").export(Entity, q="SH0")
-    assert answer["Content-Disposition"].startswith('attachment; filename="assets-and-shots-')
-    rows = lines(answer)
-    assert [
-        (row["Production"], row["Type"], row["Sequence"], row["Name"], row["Frames"]) for row in rows
-    ] == [
-        ("Big Buck", "Shot", "SQ01", "SH010", "48"),
-        ("Big Buck", "Shot", "SQ01", "SH020", "96"),
-    ]
-    assert rows[0]["Tasks"] == "Animation: wip, Compositing: todo"
-
-
-def test_chosen_rows_and_columns_are_exported(studio, desk):
-    someone = desk("manager")
-    page = someone.act(Entity, "export_admin_action", [studio.hero, studio.robot])
-    form = {**filled_form(page.context["form"]), "format": "0"}
-    form = {key: value for key, value in form.items() if key in ("resource", "format", "export_items")}
-    answer = someone.client.post(page.context["export_url"], {**form, "entities_name": "on"})
-    assert answer.content.decode().split() == ["Name", "Hero"]  # the robot is of a production of others
-
-
-def test_everything_that_a_list_shows_is_exported_by_its_filters(studio, desk):
-    answer = desk("manager").act(Entity, "export_admin_action", [studio.hero], select_across="1")
-    assert answer["Location"] == address(Entity, "export") + "?"
-
-
-def test_formulas_are_defused_and_numbers_stay_numbers_in_both_formats(studio, desk):
-    Entity.objects.filter(pk=studio.first_shot.pk).update(description="=HYPERLINK(1)", name="@SH010")
-    someone = desk("manager")
-    [row] = lines(someone.export(Entity, q="SH010"))
-    assert (row["Name"], row["Description"]) == ("'@SH010", "'=HYPERLINK(1)")
-    book = load_workbook(io.BytesIO(someone.export(Entity, "1", q="SH010").content))
-    header, values = book.active.values
-    row = dict(zip(header, values, strict=True))
-    assert (row["Name"], row["Description"], row["Frames"]) == ("'@SH010", "'=HYPERLINK(1)", 48)
-
-
-def test_people_are_exported_without_secrets_and_come_back_unchanged(studio, desk):
-    someone = desk("admin")
-    answer = someone.export(Person, is_bot__exact="0")
-    assert answer.content.decode().splitlines()[0] == (
-        "First Name,Last Name,Email,Phone,Role,Departments,Studio,Country,Contract Type,Position,Seniority,"
-        "Daily Salary,Active"
-    )
-    page = someone.upload("persons", content=answer.content, update="on")
-    assert page.context["counts"] == {"create": 0, "update": 0, "unchanged": 8, "refused": 0}
-
-
-def test_a_manager_exports_what_the_page_shows_of_people_and_a_supervisor_nothing(studio, desk):
-    row = lines(desk("manager").export(Person))[0]
-    assert not {"Email", "Phone", "Daily Salary", "Contract Type"} & set(row)
-    assert desk("supervisor").client.get(address(Person, "export")).status_code == 403
-
-
-def test_tasks_are_exported_as_a_sheet_of_estimations(studio, desk):
-    Task.objects.filter(pk=studio.first_animation.pk).update(estimation=1200)
-    someone = desk("supervisor")
-    answer = someone.export(Task, q="Animation")
-    by_entity = {row["Entity"]: row for row in lines(answer)}
-    assert (by_entity["SH010"]["Parent"], by_entity["SH010"]["Estimation"]) == ("SQ01", "2.5")
-    assert by_entity["SH010"]["Assignees"] == "Ann Animator"
-    page = someone.upload(
-        "estimations", content=answer.content, project=studio.feature, task_type=studio.animation
-    )
-    assert page.context["counts"] == {"create": 0, "update": 0, "unchanged": 2, "refused": 0}
-
-
-def test_a_vendors_productions_are_not_exported(studio, desk):
-    ProjectPersonLink.objects.filter(person=studio.manager).update(role="vendor")
-    assert desk("manager").client.get(address(Entity, "export")).status_code == 403
-
-
-def test_a_filter_that_cannot_be_leads_back_to_the_list(studio, desk):
-    answer = desk("manager").client.get(address(Entity, "export"), {"nb_frames": "many"})
-    assert answer["Location"] == address(Entity, "changelist") + "?e=1"
-
-
-@pytest.mark.parametrize("model", [Person, Entity, Task])
-def test_an_export_takes_the_same_number_of_queries_whatever_its_length(
-    studio, desk, model, django_assert_max_num_queries
-):
-    someone = desk("admin")
-    shot = {"project": studio.feature, "entity_type": studio.shot_type, "parent": studio.sequence}
-    shots = Entity.objects.bulk_create(Entity(name=f"SH{n}", **shot) for n in range(300, 360))
-    task = {
-        "name": "main",
-        "project": studio.feature,
-        "task_type": studio.animation,
-        "task_status": studio.todo,
-    }
-    Task.objects.bulk_create(Task(entity=shot, **task) for shot in shots)
-    Person.objects.bulk_create(
-        Person(first_name="P", last_name=str(n), email=f"{n}@example.com") for n in range(60)
-    )
-    form = {**filled_form(someone.client.get(address(model, "export")).context["form"]), "format": "0"}
-    with django_assert_max_num_queries(9):
-        answer = someone.client.post(address(model, "export"), form)
-    assert len(lines(answer)) > 60

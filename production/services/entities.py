@@ -57,10 +57,11 @@ class EntityRows(Rows):
             "entity_concept_links": here,
             "instance_casting": Q(asset__project_id=row.project_id) | Q(asset__is_shared=True),
         }
+        kept = {}
         for name, ids in links.items():
             found = self.model._meta.get_field(name).related_model.objects.filter(rules[name], pk__in=ids)
-            links = {**links, name: list(found.values_list("pk", flat=True))}
-        super().link(row, links)
+            kept[name] = list(found.values_list("pk", flat=True))
+        super().link(row, kept)
 
     def clear(self, row, *, by, force):
         entity_removal.clear_links([row.pk])

@@ -69,6 +69,8 @@ def delete_sequence(*, sequence: Entity, force: bool, by) -> None:
         children = Entity.objects.filter(parent=sequence).select_related("entity_type")
         remove(list(children.order_by("name")), by=by)
         clear([sequence.pk], by=by)
+    else:
+        clear_named([sequence.pk])
     delete_row(sequence, by=by)
 
 
@@ -88,6 +90,8 @@ def delete_episode(*, episode: Entity, force: bool, by) -> None:
         for playlist in Playlist.objects.filter(episode=episode):
             PlaylistRows().delete(row=playlist, by=by)
         clear([episode.pk], by=by)
+    else:
+        clear_named([episode.pk])
     delete_row(episode, by=by)
 
 
@@ -181,7 +185,6 @@ def clear_files(which: Q) -> None:
 
 def delete_row(entity: Entity, *, by) -> None:
     pk = entity.pk
-    clear_named([pk])
     entity.delete()
     entity.pk = pk
     tell("delete", [entity], by=by)
