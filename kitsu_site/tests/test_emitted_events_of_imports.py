@@ -5,9 +5,9 @@ import pytest
 
 from files.models import PreviewFile
 from imports.models import DataImportError
+from imports.tests.conftest import numbered  # noqa: F401  a fixture
 from imports.tests.sheets import sheet
 from imports.tests.test_shotgun import ROWS as SHOTGUN_ROWS
-from imports.tests.test_shotgun import numbered  # noqa: F401  a fixture
 from imports.tests.test_timelines import CUT
 from kitsu_site.tests import media
 from kitsu_site.tests.emitted import Call, expected, told_by
