@@ -1,6 +1,7 @@
 """What is copied between servers, in an order in which rows only refer to earlier ones."""
 
 from functools import cached_property
+from itertools import chain
 
 import orjson
 
@@ -9,6 +10,7 @@ from accounts.api.wires import PERSON_SECRETS
 from files import models as files
 from imports.services import batches
 from imports.services.kitsu.kinds import Kind
+from imports.services.sync.remote import Absent
 from kitsu_site.api.renderers import dumps
 from kitsu_site.api.wire import Wire
 from kitsu_site.events import plain
@@ -59,12 +61,20 @@ class Mirror(Kind):
     def answered(self, queryset) -> list[dict]:
         return orjson.loads(dumps(self.wire.rows(queryset, links=True)))
 
-    def is_at(self, remote, project_id: str | None = None) -> bool:
-        """Whether the other server has the collection."""
-        return remote.has(f"data/{self.collection}")
-
     def pages(self, remote, project_id: str | None):
-        """The other server's rows, of a production where one is given: lists, each with the number of all."""
+        """The other server's rows, of a production where one is given: lists, each with the number of all.
+
+        None where it has no such collection: older ones lack some.
+        """
+        pages = self.read(remote, project_id)
+        try:
+            first = next(pages, None)
+        except Absent:
+            return None
+        return chain([first], pages) if first else ()
+
+    def read(self, remote, project_id: str | None):
+        """The same; raises `Absent`."""
         params = self.remote_params(remote, project_id)
         for rows, total in remote.pages(f"data/{self.collection}", **params):
             yield self.belonging(rows, project_id), total
@@ -161,7 +171,7 @@ class SalaryScales(Mirror):
     model, collection, project = accounts.SalaryScale, "salary-scales", None
     natural = ("department_id", "position", "seniority")
 
-    def pages(self, remote, project_id):
+    def read(self, remote, project_id):
         rows = remote.get("data/salary-scales")
         yield rows, len(rows)
 
@@ -193,7 +203,7 @@ class Entities(Mirror):
         return self.model.objects.of_kind(self.kind)
 
     def remote_params(self, remote, project_id):
-        types = {kind["name"]: kind["id"] for kind in remote.get("data/entity-types")}
+        types = {kind["name"]: kind["id"] for kind in remote.entity_types}
         if self.kind in TIMELINE:
             ids = [types[self.kind]] if self.kind in types else []
         else:
@@ -218,11 +228,7 @@ class BuildJobs(Mirror):
 
     model, collection, project = files.BuildJob, "build-jobs", "playlist__project_id"
 
-    def is_at(self, remote, project_id=None):
-        pk = project_id or production.Project.objects.values_list("pk", flat=True).first()
-        return pk is not None and remote.has(f"data/projects/{pk}/build-jobs")
-
-    def pages(self, remote, project_id):
+    def read(self, remote, project_id):
         here = [project_id] if project_id else production.Project.objects.values_list("pk", flat=True)
         for pk in here:
             rows = remote.get(f"data/projects/{pk}/build-jobs")

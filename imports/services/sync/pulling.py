@@ -38,10 +38,13 @@ class Pull:
 
     def step(self, mirror: Mirror, name: str) -> None:
         """Copy a collection, unless a former run did."""
-        if self.progress.of(name) == DONE or not mirror.is_at(self.remote, self.project_id):
+        if self.progress.of(name) == DONE:
+            return
+        pages = mirror.pages(self.remote, self.project_id)
+        if pages is None:
             return
         is_first = True
-        for rows, total in mirror.pages(self.remote, self.project_id):
+        for rows, total in pages:
             if is_first:
                 self.begin(name, total)
                 is_first = False

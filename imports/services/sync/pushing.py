@@ -81,7 +81,7 @@ class Push:
         for mirror in STUDIO:
             if mirror.collection not in VOCABULARY:
                 continue
-            there = {row["id"] for rows, _ in mirror.pages(self.remote, None) for row in rows}
+            there = {row["id"] for rows, _ in mirror.read(self.remote, None) for row in rows}
             missing = [row for row in mirror.rows() if str(row.pk) not in there]
             if missing:
                 names = ", ".join(str(row) for row in missing[:SHOWN])
@@ -93,9 +93,8 @@ class Push:
     def step(self, mirror: Mirror) -> None:
         """Send the rows that are not there, or not as they are here."""
         project_id = str(self.project.pk)
-        there = {}
-        if mirror.is_at(self.remote, project_id):
-            there = {row["id"]: row for rows, _ in mirror.pages(self.remote, project_id) for row in rows}
+        pages = mirror.pages(self.remote, project_id) or ()
+        there = {row["id"]: row for rows, _ in pages for row in rows}
         ours = mirror.answered(mirror.within(project_id).order_by("created_at", "id"))
         changed = [row for row in ours if self.is_news(mirror, row, there.get(row["id"]))]
         self.begin(mirror.name, len(changed))

@@ -1,12 +1,17 @@
 """Another server of this API, through its official client."""
 
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
 
 from kitsu_site.exceptions import Invalid
 
 PAGE = 500
 NOT_INSTALLED = "The client gazu is not installed: pip install gazu (see requirements.txt)."
+
+
+class Absent(Invalid):
+    """The other server has no such route, or no such row."""
 
 
 class Remote:
@@ -19,7 +24,6 @@ class Remote:
         except ImportError:
             raise Invalid(NOT_INSTALLED) from None
         self.gazu, self.host = gazu, host.rstrip("/")
-        self.collections: dict[str, bool] = {}  # which of them the server has, as far as asked
         self.failures = (requests.RequestException, *faults(gazu))
         self.client = gazu.client.create_client(self.host, use_refresh_token=True)
         try:
@@ -35,6 +39,8 @@ class Remote:
     def get(self, path: str, **params):
         try:
             return self.gazu.client.get(path, params=params or None, client=self.client)
+        except self.gazu.exception.RouteNotFoundException:
+            raise Absent(f"{self.host}/{path}: not found") from None
         except self.failures as error:
             raise Invalid(f"{self.host}/{path}: {error or type(error).__name__}") from None
 
@@ -64,20 +70,10 @@ class Remote:
             rows = self.get(path, relations="true", page=1, limit=PAGE, **params)["data"]
             yield [row for row in rows if (row.get("updated_at") or "") >= newest], 0
 
-    def has(self, path: str) -> bool:
-        """Whether the server has that collection: older ones lack some."""
-        if path not in self.collections:
-            self.collections[path] = self.answers(path)
-        return self.collections[path]
-
-    def answers(self, path: str) -> bool:
-        try:
-            self.gazu.client.get(path, params={"page": 1, "limit": 1}, client=self.client)
-        except self.gazu.exception.RouteNotFoundException:
-            return False
-        except self.failures as error:
-            raise Invalid(f"{self.host}/{path}: {error or type(error).__name__}") from None
-        return True
+    @cached_property
+    def entity_types(self) -> list[dict]:
+        """Kept, as each kind of entities asks for them."""
+        return self.get("data/entity-types")
 
     def download(self, path: str, target: Path) -> bool:
         """Store a file; whether the server has it."""

@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from imports.services.sync.remote import Remote
+from imports.services.sync.remote import Absent, Remote
 from imports.services.sync.settings_of_productions import update
 from production.models import ProjectTemplate
 from production.services import project_templates
@@ -19,10 +19,12 @@ ROUTES = {
 
 def pull(remote: Remote) -> None:
     """Bring the templates that came from the other server to what they bring there."""
-    if not remote.has("data/project-templates"):
+    try:
+        there = remote.get("data/project-templates")
+    except Absent:
         return
     here = {str(pk) for pk in ProjectTemplate.objects.values_list("pk", flat=True)}
-    for row in remote.get("data/project-templates"):
+    for row in there:
         for route, links in ROUTES.items() if row["id"] in here else ():
             things = remote.get(f"data/project-templates/{row['id']}/{route}")
             wanted = {thing["id"]: {name: thing.get(name) for name in links.extra} for thing in things}

@@ -39,6 +39,7 @@ def compare(
 ) -> list[Comparison]:
     """Compare all that is copied, read only. `ignored`: names whose difference does not count."""
     found = []
+    vars(remote).pop("entity_types", None)  # more may be there by now
     for mirror in mirrors or [*STUDIO, *WORK]:
         tell(mirror.name, None)
         found.append(compared(mirror, remote, project_id, ignored))
@@ -47,10 +48,11 @@ def compare(
 
 def compared(mirror: Mirror, remote: Remote, project_id, ignored) -> Comparison:
     seen = set()
-    if not mirror.is_at(remote, project_id):
+    pages = mirror.pages(remote, project_id)
+    if pages is None:
         return Comparison(mirror.name, absent=True)
     result = Comparison(mirror.name, here=mirror.within(project_id).count())
-    for rows, _ in mirror.pages(remote, project_id):
+    for rows, _ in pages:
         rows = [row for row in rows if row["id"] not in seen]
         stored = mirror.here([row["id"] for row in rows])
         for row in rows:
