@@ -4,8 +4,10 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from kitsu_site.db.migrations import NewColumns
 
-class Migration(migrations.Migration):
+
+class Migration(NewColumns):
     initial = True
 
     dependencies = [
@@ -31,6 +33,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="outputfile",
+            name="file_status",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="output_files",
+                to="files.filestatus",
+            ),
+        ),
+        migrations.AddField(
+            model_name="outputfile",
             name="asset_instance",
             field=models.ForeignKey(
                 blank=True,
@@ -49,15 +60,6 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="output_files",
                 to="production.entity",
-            ),
-        ),
-        migrations.AddField(
-            model_name="outputfile",
-            name="file_status",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="output_files",
-                to="files.filestatus",
             ),
         ),
         migrations.AddField(

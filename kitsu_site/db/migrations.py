@@ -1,4 +1,4 @@
-"""Migrations that make many tables at once."""
+"""Migrations that make many tables, or add much to them, at once."""
 
 from django.db import migrations
 
@@ -32,3 +32,30 @@ class NewTables(migrations.Migration):
             if not known and operation not in created.values():
                 raise TypeError(f"{self}: {operation.describe()} is not part of making a table.")
         return created
+
+
+class NewColumns(migrations.Migration):
+    """A migration that only adds to tables, for which the models are rendered once, as for `NewTables`.
+
+    SQLite makes a table anew for a column that must be filled, with those of the model before: such a column
+    comes before all else that is added to its table.
+    """
+
+    def apply(self, project_state, schema_editor, collect_sql=False):
+        self.check_order()
+        before = project_state.clone()
+        project_state.__dict__.pop("apps", None)
+        for operation in self.operations:
+            operation.state_forwards(self.app_label, project_state)
+        for operation in self.operations:
+            operation.database_forwards(self.app_label, schema_editor, before, project_state)
+        return project_state
+
+    def check_order(self) -> None:
+        """Raises TypeError where the order, or an operation, is another."""
+        begun = set()
+        for operation in self.operations:
+            is_filled = isinstance(operation, migrations.AddField) and not operation.field.null
+            if not isinstance(operation, ADDITIONS) or (is_filled and operation.model_name_lower in begun):
+                raise TypeError(f"{self}: {operation.describe()} is not in its place.")
+            begun.add(operation.model_name_lower)
