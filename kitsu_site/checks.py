@@ -33,6 +33,14 @@ def require_secret() -> None:
         )
 
 
+@checks.register(checks.Tags.admin)
+def check_back_office(app_configs, **kwargs):
+    """Django's check of it passes over pages that are not loaded yet: they come with the routes."""
+    from kitsu_site import urls
+
+    return urls.site.check(app_configs)
+
+
 @checks.register(checks.Tags.security, deploy=True)
 def check_secret(app_configs, **kwargs):
     if problem := secret_problem():

@@ -1,6 +1,7 @@
 """The API at / and at /api/, the admin at /admin/, the API's description at /docs/."""
 
 from django.urls import include, path, re_path
+from django.utils.module_loading import autodiscover_modules
 from drf_spectacular.views import SpectacularJSONAPIView, SpectacularSwaggerView
 
 import accounts.urls
@@ -10,6 +11,9 @@ import production.urls
 from kitsu_site.admin import site
 from kitsu_site.api import events, status
 from kitsu_site.api.routers import Router
+
+# Loaded with the routes, not at the start of each process: most commands need neither.
+autodiscover_modules("admin", register_to=site)
 
 router = Router()
 status.register(router)

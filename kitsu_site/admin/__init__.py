@@ -1,6 +1,6 @@
 """The back office at /admin/: its site, and the base of every model's page.
 
-Each app registers its models in its `admin/NOUN.py`; `kitsu_site.apps` loads them.
+Each app registers its models in its `admin/NOUN.py`; `kitsu_site.urls` loads them.
 """
 
 from .model_admin import StudioAdmin

@@ -7,6 +7,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.html import strip_tags
 
+import kitsu_site.urls  # noqa: F401 - loads the pages
+
 
 class Office:
     """The pages as one person gets them."""

@@ -23,6 +23,7 @@ class Command(BaseCommand):
         " their films, notes. A run that was cut short goes on where it was when it is started again; rows"
         " that are here already are brought up to date, never doubled."
     )
+    requires_system_checks = []  # they load every route
 
     def add_arguments(self, parser):
         parser.add_argument("folder", nargs="?", help="of JSON dumps: persons.json, projects.json, ...")

@@ -18,6 +18,7 @@ class Command(BaseCommand):
         " applied here as they come, until SIGTERM or Ctrl-C. It goes on from where the last run ended. The"
         " account of the other server, an admin's, is taken from SYNC_LOGIN and SYNC_PASSWORD."
     )
+    requires_system_checks = []  # they load every route
 
     def add_arguments(self, parser):
         parser.add_argument("--source", required=True, help="address of the other server")

@@ -21,6 +21,7 @@ class Command(BaseCommand):
         " only what differs. In the end both sides are compared, row by row. The account of the other"
         " server, an admin's, is taken from SYNC_LOGIN and SYNC_PASSWORD, or asked for."
     )
+    requires_system_checks = []  # they load every route
 
     def add_arguments(self, parser):
         parser.add_argument("--source", required=True, help="address of the other server")

@@ -30,6 +30,8 @@ class Command(BaseCommand):
         # The paragraphs of the help are kept as they are.
         return super().create_parser(*args, formatter_class=RawDescriptionHelpFormatter, **kwargs)
 
+    requires_system_checks = []  # they load every route
+
     def add_arguments(self, parser):
         parser.add_argument(
             "--dry-run", action="store_true", help="only compare, and say what would be done; change nothing"

@@ -15,6 +15,7 @@ class Command(BaseCommand):
         "Write the database and the stored files into one archive, while the server runs. It holds "
         "hashes of passwords and tokens, and is made for its owner only (mode 600): keep it so."
     )
+    requires_system_checks = []  # they load every route
 
     def add_arguments(self, parser):
         parser.add_argument(
