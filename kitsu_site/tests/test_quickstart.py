@@ -48,9 +48,9 @@ def run(folder, *options, **more):
 class Server:
     """A run that serves at any free port, with what it printed until it did."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, *options):
         self.process = subprocess.Popen(
-            command("--port", "0"),
+            command("--port", "0", *options),
             env=environment(folder),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
