@@ -10,9 +10,10 @@ import logging
 import threading
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import islice
 
 from django.conf import settings
 from django.db import transaction
@@ -28,7 +29,7 @@ TICK = datetime.timedelta(microseconds=1)
 MANY = 100  # from which on the log is filled at the speed of the database
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Event:
     """`kept` events are rows of the log; the others are only pushed."""
 
@@ -87,18 +88,34 @@ def emit(name: str, *, by=None, project_id=None, kept: bool = True, **payload) -
 
 def emit_all(events: Iterable[Event]) -> None:
     """`emit` for many events at once, in their order, with one insert."""
+    emit_made(iter(list(events)))
+
+
+def emit_made(events: Iterator[Event]) -> None:
+    """`emit_all` for events that are made while the database takes those before: it is not asked for them."""
     from kitsu_site.models import ApiEvent
 
-    events = list(events)
-    kept = [event for event in events if event.kept]
-    if len(kept) > MANY:
-        insert_values(ApiEvent, [*COLUMNS, "updated_at"], ([*columns(e), e.created_at] for e in kept))
+    told = list(islice(events, MANY + 1))
+    if not told:
+        return
+    if len(told) > MANY:
+        rows = ([*columns(event), event.created_at] for event in noted(events, told) if event.kept)
+        insert_values(ApiEvent, [*COLUMNS, "updated_at"], rows)
     else:
-        ApiEvent.objects.bulk_create(ApiEvent(**dict(zip(COLUMNS, columns(e), strict=True))) for e in kept)
-    transaction.on_commit(lambda: deliver(events))  # before what subscribers emit in turn
-    for one in events:
+        rows = (columns(event) for event in told if event.kept)
+        ApiEvent.objects.bulk_create(ApiEvent(**dict(zip(COLUMNS, row, strict=True))) for row in rows)
+    transaction.on_commit(lambda: deliver(told))  # before what subscribers emit in turn
+    for one in told:
         for subscriber in subscribers.get(one.name, ()):
             subscriber(one)
+
+
+def noted(events: Iterator[Event], told: list[Event]) -> Iterator[Event]:
+    """Those `told` before, and then `events`, which are added to them."""
+    yield from list(told)
+    for event in events:
+        told.append(event)
+        yield event
 
 
 def columns(event: Event) -> tuple:

@@ -13,11 +13,11 @@ from imports.services.sheets import SHEETS
 from kitsu_site.api.crud import ScopedViewSet
 from kitsu_site.api.filters import as_uuid, wanted
 from kitsu_site.api.uploads import PARSERS, uploaded
+from kitsu_site.db.parts import parts
 from kitsu_site.exceptions import Invalid, Missing
 from production.api.wires import RAW_ENTITY
 from production.models import Entity, Project, TaskType
 
-BATCH = 1000
 NOT_NARROWED = ("all", "main")
 UPDATE = OpenApiParameter("update", OpenApiTypes.BOOL, description="Change rows that are known, too.")
 DRY_RUN = OpenApiParameter(
@@ -121,9 +121,9 @@ def persons(ids: list) -> list[dict]:
 
 
 def in_order(ids: list, read) -> list[dict]:
-    found, wanted_ids = {}, list(dict.fromkeys(ids))
-    for start in range(0, len(wanted_ids), BATCH):
-        found.update((row["id"], row) for row in read(wanted_ids[start : start + BATCH]))
+    found = {}
+    for part in parts(dict.fromkeys(ids)):
+        found.update((row["id"], row) for row in read(part))
     return [found[pk] for pk in ids]
 
 

@@ -7,10 +7,10 @@ from imports.services.entities import MAIN_PACK
 from imports.services.plans import Action, Change
 from imports.services.slugs import SlugIndex, slug
 from kitsu_site import events
+from kitsu_site.db.parts import parts
 from production.models import Entity, EntityLink, Project
 from production.services import readiness
 
-BATCH = 1000
 REQUIRED = ("Parent", "Name", "Asset Type", "Asset", "Occurences")
 EPISODE = "Episode"
 FIXED = "fixed"
@@ -124,8 +124,8 @@ class CastingImporter:
         for row in self.counted.values():
             by_count.setdefault(row.nb_entities_out, []).append(row.pk)
         for count, ids in by_count.items():
-            for start in range(0, len(ids), BATCH):
-                Entity.objects.filter(pk__in=ids[start : start + BATCH]).update(nb_entities_out=count)
+            for part in parts(ids):
+                Entity.objects.filter(pk__in=part).update(nb_entities_out=count)
 
     def happened(self) -> list[events.Event]:
         found = []

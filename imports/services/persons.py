@@ -12,6 +12,7 @@ from imports.services import values
 from imports.services.breakdown import replace
 from imports.services.names import NameBook, essence
 from imports.services.plans import Action, Change
+from kitsu_site.db.parts import parts
 from kitsu_site.exceptions import Invalid
 from kitsu_site.roles import Role
 
@@ -182,9 +183,8 @@ class PersonImporter:
         """Write what was planned, without a word to listeners; answers the ids in the order of the rows."""
         Person.objects.bulk_create(self.new.values(), batch_size=BATCH)
         replace(list(self.changed.values()), COLUMNS)
-        people = list(self.relinked)
-        for start in range(0, len(people), BATCH):
-            DepartmentLink.objects.filter(person_id__in=people[start : start + BATCH]).delete()
+        for part in parts(self.relinked):
+            DepartmentLink.objects.filter(person_id__in=part).delete()
         DepartmentLink.objects.bulk_create(
             (
                 DepartmentLink(person_id=person_id, department_id=department_id)

@@ -5,11 +5,10 @@ from uuid import UUID
 
 from accounts.models import Person
 from imports.services.columns import Touch
+from kitsu_site.db.parts import parts
 from production.models import Project, Task, TaskType
 from production.services import assignments, comment_batches, task_creation, task_statuses
 from production.services.comment_batches import Draft
-
-BATCH = 1000
 
 
 class TaskWork:
@@ -32,7 +31,12 @@ class TaskWork:
 
     def write(self, *, complete: bool) -> None:
         pairs = {**self.wanted, **self.later} if complete else self.wanted
-        tasks = self.make_missing(list(pairs))
+        tasks = self.known({entity_id for entity_id, _ in pairs})
+        made = self.missing([pair for pair in pairs if pair not in tasks])
+        tasks |= made
+        posting = comment_batches.Posting(project=self.project, author=self.by, made=made.values())
+        posting.plan(self.drafts(tasks))
+        task_creation.insert(made.values(), by=self.by)
         assignments.add(
             pairs=[
                 (tasks[entity_id, touch.task_type.pk], person)
@@ -41,7 +45,28 @@ class TaskWork:
             ],
             by=self.by,
         )
-        drafts = [
+        posting.write()
+
+    def known(self, entity_ids: set[UUID]) -> dict[tuple[UUID, UUID], Task]:
+        """The tasks that are there, by (entity, task type)."""
+        found = {}
+        for part in parts(entity_ids):
+            rows = Task.objects.filter(entity_id__in=part).order_by("created_at", "pk")
+            for task in rows.only("id", "entity_id", "task_type_id", "project_id"):
+                found.setdefault((task.entity_id, task.task_type_id), task)
+        return found
+
+    def missing(self, pairs: list[tuple[UUID, UUID]]) -> dict[tuple[UUID, UUID], Task]:
+        """New tasks, not stored yet, by (entity, task type)."""
+        if not pairs:
+            return {}
+        about = {"project": self.project, "task_status_id": task_statuses.default().pk}
+        rows = ({"entity_id": entity_id, "task_type_id": type_id, **about} for entity_id, type_id in pairs)
+        return dict(zip(pairs, task_creation.build(rows, by=self.by), strict=True))
+
+    def drafts(self, tasks: dict[tuple[UUID, UUID], Task]) -> list[Draft]:
+        """The comments that rows want posted."""
+        return [
             Draft(
                 tasks[entity_id, touch.task_type.pk].pk,
                 touch.status,
@@ -51,30 +76,3 @@ class TaskWork:
             for entity_id, touch in self.touches
             if touch.status is not None or touch.comment is not None
         ]
-        comment_batches.post_all(project=self.project, drafts=drafts, author=self.by)
-
-    def make_missing(self, pairs: list[tuple[UUID, UUID]]) -> dict[tuple[UUID, UUID], Task]:
-        """The tasks of (entity, task type), made where there are none."""
-        found = {}
-        entities = list({entity_id for entity_id, _ in pairs})
-        for start in range(0, len(entities), BATCH):
-            rows = Task.objects.filter(entity_id__in=entities[start : start + BATCH])
-            rows = rows.only("id", "entity_id", "task_type_id", "project_id").order_by("created_at", "pk")
-            for task in rows:
-                found.setdefault((task.entity_id, task.task_type_id), task)
-        missing = [pair for pair in pairs if pair not in found]
-        if missing:
-            status = task_statuses.default()
-            rows = (
-                {
-                    "project": self.project,
-                    "task_type_id": task_type_id,
-                    "task_status": status,
-                    "entity_id": entity_id,
-                }
-                for entity_id, task_type_id in missing
-            )
-            found |= {
-                (task.entity_id, task.task_type_id): task for task in task_creation.make(rows, by=self.by)
-            }
-        return found

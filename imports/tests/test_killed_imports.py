@@ -12,18 +12,18 @@ from kitsu_site.tests.concurrency import at_once, shared_address
 from production.models import Comment, Entity, News, Task
 
 SHEET = "Sequence,Name,Animation\n" + "".join(f"SQ{n // 5},SH{n:03},wip\n" for n in range(30))
-# Kills itself right before the query of that number that writes; 0: never.
+# Kills itself right before the query of that number, from the first that writes; 0: never.
 RUN = """
 import os, signal, sys
 import django
 django.setup()
 from django.core.management import call_command
 from django.db import connection
-writes = 0
+number = 0
 def killer(execute, sql, params, many, context):
-    global writes
-    writes += not sql.startswith("SELECT")
-    if writes and writes == int(sys.argv[2]):
+    global number
+    number += bool(number) or not sql.startswith("SELECT")
+    if number and number == int(sys.argv[2]):
         os.kill(os.getpid(), signal.SIGKILL)
     return execute(sql, params, many, context)
 with connection.execute_wrapper(killer):
@@ -49,7 +49,7 @@ def test_a_killed_import_leaves_nothing_and_the_next_completes_it(studio, tmp_pa
             command = [sys.executable, "-c", RUN, str(path), str(kill_at)]
             return subprocess.run(command, env=env, cwd=settings.BASE_DIR, check=False).returncode
 
-        for kill_at in (2, 5, 8):
+        for kill_at in (2, 6, 11):
             assert run(kill_at) == -signal.SIGKILL
             assert at_once(lambda: counts(studio.feature)) == [[5, 5, 0, 0]]
         for _ in range(2):

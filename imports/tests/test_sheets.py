@@ -153,6 +153,28 @@ def test_retakes_beyond_the_limit_are_passed_over(studio, send):
     }
 
 
+def test_rows_of_a_new_task_bring_it_to_where_the_last_leaves_it(studio, send):
+    studio.feature.max_retakes = 1
+    studio.feature.save()
+    # There is no second retake, and the last row's comment, which mentions somebody, is posted by itself.
+    rows = ("wip,", "retake,", "wip,", "retake,", "wfa,for @Ann Animator")
+    send("shots", SHOTS, *(f"SQ01,SH030,,,{row}," for row in rows), update="true")
+    task = Task.objects.get(entity__name="SH030", task_type=studio.animation)
+    comments = Comment.objects.filter(object_id=task.pk)
+    statuses = comments.values_list("task_status__short_name", flat=True)
+    assert sorted(statuses) == ["retake", "wfa", "wip", "wip"]
+    assert (task.task_status, task.retake_count) == (studio.wfa, 1)
+    assert task.real_start_date == min(comments.values_list("created_at", flat=True))
+    assert task.last_comment_date == max(comments.values_list("created_at", flat=True))
+    told = ApiEvent.objects.filter(data__task_id=str(task.pk)).order_by("created_at")
+    assert [event.name for event in told][:4] == [
+        "task:new", "comment:new", "task:update", "task:status-changed"
+    ]  # fmt: skip
+    changes = told.filter(name="task:status-changed").values_list("data__new_task_status_id", flat=True)
+    statuses = [studio.wip, studio.retake, studio.wip, studio.wfa]
+    assert list(changes) == [str(status.pk) for status in statuses]
+
+
 def test_two_rows_of_one_task_follow_each_other(studio, send):
     send("shots", SHOTS, "SQ01,SH020,,,wip,,", "SQ01,SH020,,,done,,", update="true")
     task = Task.objects.get(pk=studio.second_animation.pk)

@@ -6,6 +6,7 @@ from rest_framework.response import Response
 
 from accounts.models import Person
 from kitsu_site.api.serializers import Id
+from kitsu_site.db.parts import parts
 from kitsu_site.exceptions import Invalid, Refused
 from production import policies
 from production.api.parsers import PARSERS, IdList
@@ -106,8 +107,8 @@ def known_person(pk) -> Person:
 def listed(ids: list) -> list[Task]:
     """The tasks with those ids in their order; unknown ones are passed over."""
     found = {}
-    for start in range(0, len(ids), 500):
-        tasks = Task.objects.select_related("task_type", "project").filter(pk__in=ids[start : start + 500])
+    for part in parts(ids):
+        tasks = Task.objects.select_related("task_type", "project").filter(pk__in=part)
         found |= {task.pk: task for task in tasks}
     return [found[pk] for pk in dict.fromkeys(ids) if pk in found]
 
@@ -116,9 +117,8 @@ def answered(tasks: list[Task], *, links: bool) -> list[dict]:
     """The rows of tasks as they are now, in their order."""
     rows = {}
     ids = [task.pk for task in tasks]
-    for start in range(0, len(ids), 500):
-        part = TASK.rows(Task.objects.filter(pk__in=ids[start : start + 500]), links=links)
-        rows |= {row["id"]: row for row in part}
+    for part in parts(ids):
+        rows |= {row["id"]: row for row in TASK.rows(Task.objects.filter(pk__in=part), links=links)}
     return [rows[pk] for pk in ids]
 
 

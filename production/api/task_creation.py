@@ -5,6 +5,7 @@ from rest_framework.decorators import action
 from rest_framework.response import Response
 
 from kitsu_site.api import filters
+from kitsu_site.db.parts import parts
 from kitsu_site.exceptions import Invalid, Missing
 from production import policies
 from production.api.parsers import PARSERS, IdList
@@ -139,8 +140,8 @@ class EntityTaskCreation(ReachViewSet):
 def check_known(ids: list) -> None:
     """Raise `Missing` where one of the ids is no entity's."""
     known = set()
-    for start in range(0, len(ids), 1000):
-        known |= set(Entity.objects.filter(pk__in=ids[start : start + 1000]).values_list("pk", flat=True))
+    for part in parts(ids):
+        known |= set(Entity.objects.filter(pk__in=part).values_list("pk", flat=True))
     if unknown := next((pk for pk in ids if pk not in known), None):
         raise Missing(f"There is no entity {unknown}.")
 
@@ -160,10 +161,9 @@ def created(made: list[Task]) -> list[dict]:
         for task in made
     }
     rows = []
-    ids = [task.pk for task in made]
-    for start in range(0, len(ids), 500):
-        found = {row["id"]: row for row in TASK.rows(Task.objects.filter(pk__in=ids[start : start + 500]))}
-        rows += [{**found[pk], **around[pk]} for pk in ids[start : start + 500]]
+    for part in parts(task.pk for task in made):
+        found = {row["id"]: row for row in TASK.rows(Task.objects.filter(pk__in=part))}
+        rows += [{**found[pk], **around[pk]} for pk in part]
     return rows
 
 

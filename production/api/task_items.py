@@ -4,6 +4,7 @@ from collections import defaultdict
 
 from django.db.models import OuterRef, Subquery
 
+from kitsu_site.db.parts import parts
 from production.api import entity_names
 from production.api.wires import TASK
 from production.models import Comment, EntityLink, Task
@@ -80,8 +81,8 @@ def last_comments(task_ids: list) -> dict:
     comments = Comment.objects.filter(object_id=OuterRef("pk"))
     staff = comments.exclude(by_clients_of(None)).order_by("-created_at", "-pk")
     found = {}
-    for start in range(0, len(task_ids), 500):
-        tasks = Task.objects.filter(pk__in=task_ids[start : start + 500])
+    for part in parts(task_ids):
+        tasks = Task.objects.filter(pk__in=part)
         last = tasks.annotate(last=Subquery(staff.values("pk")[:1])).exclude(last=None).values("last")
         columns = ("object_id", "text", "created_at", "person_id")
         for task_id, text, date, person_id in Comment.objects.filter(pk__in=last).values_list(*columns):

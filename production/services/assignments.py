@@ -8,10 +8,9 @@ from django.db import transaction
 from accounts.models import Person
 from kitsu_site import events
 from kitsu_site.db.base import utcnow
+from kitsu_site.db.parts import PART, parts
 from production.models import ProjectPersonLink, Task, TaskPersonLink
 from production.services import notifications
-
-BATCH = 1000
 
 
 @transaction.atomic
@@ -22,7 +21,7 @@ def assign(*, tasks: Iterable[Task], person: Person, by: Person) -> None:
     """
     tasks = list(tasks)
     TaskPersonLink.objects.bulk_create(
-        [TaskPersonLink(task=task, person=person) for task in tasks], ignore_conflicts=True, batch_size=BATCH
+        [TaskPersonLink(task=task, person=person) for task in tasks], ignore_conflicts=True, batch_size=PART
     )
     touch(tasks, assigner=by)
     joined = join_teams({task.project_id for task in tasks}, person)
@@ -43,15 +42,14 @@ def add(*, pairs: Iterable[tuple[Task, Person]], by: Person) -> None:
     """Put people on tasks that they are not on yet; nobody is told, no team joined (notes on imports)."""
     pairs = list(dict.fromkeys(pairs))
     known = set()
-    ids = list({task.pk for task, _ in pairs})
-    for start in range(0, len(ids), BATCH):
-        links = TaskPersonLink.objects.filter(task_id__in=ids[start : start + BATCH])
+    for part in parts({task.pk for task, _ in pairs}):
+        links = TaskPersonLink.objects.filter(task_id__in=part)
         known.update(links.values_list("task_id", "person_id"))
     new = [(task, person) for task, person in pairs if (task.pk, person.pk) not in known]
     TaskPersonLink.objects.bulk_create(
         [TaskPersonLink(task=task, person=person) for task, person in new],
         ignore_conflicts=True,
-        batch_size=BATCH,
+        batch_size=PART,
     )
     touch(list({task for task, _ in new}), assigner=by)
     happened = []
@@ -102,9 +100,8 @@ def set_priority(*, tasks: Iterable[Task], priority: int, by: Person) -> None:
 
 def touch(tasks: list[Task], **values) -> None:
     """Change columns of tasks in a few statements."""
-    ids = [task.pk for task in tasks]
-    for start in range(0, len(ids), BATCH):
-        Task.objects.filter(pk__in=ids[start : start + BATCH]).update(**values, updated_at=utcnow())
+    for part in parts(task.pk for task in tasks):
+        Task.objects.filter(pk__in=part).update(**values, updated_at=utcnow())
 
 
 def join_teams(project_ids: set, person: Person) -> set:

@@ -89,8 +89,9 @@ def recount(task: Task, comment: Comment, *, by) -> None:
     """Count a task anew, and say so where its status changed with the comment."""
     previous_id = task_progress.recount(task, by=by)
     if previous_id != task.task_status_id:
-        told = task_progress.status_event(task, previous_id, person_id=comment.person_id, by=by)
-        events.emit_all([told])
+        who = {"person_id": comment.person_id, "by": by}
+        now_id = task.task_status_id
+        events.emit_all([task_progress.status_event("task:status-changed", task, now_id, previous_id, **who)])
 
 
 def check_lists(values: dict) -> None:

@@ -4,6 +4,7 @@ from django.db import transaction
 
 from kitsu_site import events
 from kitsu_site.db.base import utcnow
+from kitsu_site.db.parts import parts
 from production.models import Entity, EntityVersion
 from production.services.entities import is_versioned
 
@@ -16,8 +17,8 @@ def change(*, ids: list, values: dict, by) -> None:
 
     Shots and edits remember what they were; an event tells of each entity.
     """
-    for start in range(0, len(ids), BATCH):
-        rows = Entity.objects.filter(pk__in=ids[start : start + BATCH]).select_related("entity_type")
+    for part in parts(ids, BATCH):
+        rows = Entity.objects.filter(pk__in=part).select_related("entity_type")
         change_some(list(rows.select_for_update(no_key=True, of=("self",)).order_by("pk")), values, by=by)
 
 

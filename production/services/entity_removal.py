@@ -6,6 +6,7 @@ from django.db.models import ProtectedError, Q
 
 from kitsu_site import events
 from kitsu_site.db.base import utcnow
+from kitsu_site.db.parts import parts
 from kitsu_site.exceptions import Invalid
 from production.models import (
     AssetInstance,
@@ -21,8 +22,6 @@ from production.models import (
 )
 from production.services import casting, readiness, removal, tasks
 from production.services.playlists import PlaylistRows
-
-BATCH = 500
 
 
 @transaction.atomic
@@ -193,11 +192,6 @@ def delete_row(entity: Entity, *, by) -> None:
 def assets_among(entities: list[Entity]) -> list:
     """The ids of those that are assets."""
     return [entity.pk for entity in entities if entity.kind == "Asset"]
-
-
-def parts(ids: list):
-    """`ids` a few hundred at a time: databases take only so many parameters."""
-    return (ids[start : start + BATCH] for start in range(0, len(ids), BATCH))
 
 
 def tell(verb: str, entities: list[Entity], *, by) -> None:

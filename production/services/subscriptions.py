@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from accounts.models import Person
+from kitsu_site.db.parts import parts
 from production.models import Entity, Subscription, Task, TaskType
 
 
@@ -13,8 +14,8 @@ def subscribe(*, tasks: list[Task], person: Person) -> list[Subscription]:
         [Subscription(person=person, task=task) for task in tasks], ignore_conflicts=True, batch_size=500
     )
     found = {}
-    for start in range(0, len(tasks), 500):
-        mine = Subscription.objects.filter(person=person, task__in=tasks[start : start + 500])
+    for part in parts(tasks):
+        mine = Subscription.objects.filter(person=person, task__in=part)
         found |= {subscription.task_id: subscription for subscription in mine}
     return [found[task.pk] for task in tasks]
 

@@ -1,6 +1,6 @@
 """Making tasks for many entities at once (notes on tasks, section 1, "Creating tasks for entities")."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.db import transaction
 
@@ -60,12 +60,22 @@ def create_for_entity(*, entity: Entity, task_type_ids: list, by) -> list[Task]:
 
 def make(rows: Iterable[dict], *, by) -> list[Task]:
     """Insert tasks, with an event for each."""
-    made = [Task(name=NAME, assigner=by, **row) for row in rows]
-    insert_rows(Task, made)
-    events.emit_all(
-        events.event("task:new", by=by, project_id=task.project_id, task_id=task.pk) for task in made
-    )
+    made = build(rows, by=by)
+    insert(made, by=by)
     return made
+
+
+def build(rows: Iterable[dict], *, by) -> list[Task]:
+    """Tasks that are not stored yet."""
+    return [Task(name=NAME, assigner_id=by.pk, **row) for row in rows]
+
+
+def insert(tasks: Collection[Task], *, by) -> None:
+    """Store tasks of `build`, with an event for each."""
+    insert_rows(Task, tasks)
+    events.emit_all(
+        events.event("task:new", by=by, project_id=task.project_id, task_id=task.pk) for task in tasks
+    )
 
 
 def fitting_types(entity: Entity) -> dict:

@@ -58,9 +58,7 @@ def follow(*, task: Task, comment: Comment, status: TaskStatus, by) -> bool:
     task.save(update_fields=[*COLUMNS, "updated_at"])
     told = [update_event(task, by=by)]
     if changed:
-        told.append(status_event(task, previous_id, person_id=comment.person_id, by=by))
-        if status.is_feedback_request:
-            told.append(review_event(task, previous_id, comment, by=by))
+        told += status_events(task, comment, status, previous_id=previous_id, by=by)
     events.emit_all(told)
     return changed
 
@@ -118,30 +116,26 @@ def update_event(task: Task, *, by) -> events.Event:
     return events.event("task:update", by=by, project_id=task.project_id, task_id=task.pk)
 
 
-def status_event(task: Task, previous_id, *, person_id, by) -> events.Event:
-    """That the status of a task changed, through a comment of that person."""
+def status_events(task: Task, comment: Comment, status: TaskStatus, *, previous_id, by) -> list[events.Event]:
+    """That a comment moved its task on to `status`, and whether it asks for a review."""
+    who = {"person_id": comment.person_id, "by": by}
+    told = [status_event("task:status-changed", task, status.pk, previous_id, **who)]
+    if status.is_feedback_request:
+        told.append(
+            status_event("task:to-review", task, status.pk, previous_id, comment_id=comment.pk, **who)
+        )
+    return told
+
+
+def status_event(name: str, task: Task, status_id, previous_id, *, by, **more) -> events.Event:
     return events.event(
-        "task:status-changed",
+        name,
         by=by,
         project_id=task.project_id,
         task_id=task.pk,
-        new_task_status_id=task.task_status_id,
+        new_task_status_id=status_id,
         previous_task_status_id=previous_id,
-        person_id=person_id,
-    )
-
-
-def review_event(task: Task, previous_id, comment: Comment, *, by) -> events.Event:
-    """That a comment asks for a review of the task."""
-    return events.event(
-        "task:to-review",
-        by=by,
-        project_id=task.project_id,
-        task_id=task.pk,
-        new_task_status_id=task.task_status_id,
-        previous_task_status_id=previous_id,
-        person_id=comment.person_id,
-        comment_id=comment.pk,
+        **more,
     )
 
 

@@ -3,12 +3,11 @@
 from django.db import transaction
 
 from kitsu_site import events
+from kitsu_site.db.parts import parts
 from kitsu_site.exceptions import Invalid, Missing
 from kitsu_site.services import Rows
 from production.models import Comment, Task
 from production.services import assignments, notifications, removal
-
-BATCH = 1000
 
 
 class TaskRows(Rows):
@@ -93,9 +92,7 @@ def plan(*, tasks: list[Task], values: dict, by) -> None:
 def delete_many(*, tasks, by) -> None:
     """Delete tasks (a queryset) with all that hangs on them, with an event for each."""
     gone = list(tasks.values_list("pk", "project_id", "entity_id", "task_type_id"))
-    ids = [pk for pk, *_ in gone]
-    for start in range(0, len(ids), BATCH):
-        part = ids[start : start + BATCH]
+    for part in parts(pk for pk, *_ in gone):
         removal.clear_tasks(part)
         Task.objects.filter(pk__in=part).delete()
     events.emit_all(

@@ -2,6 +2,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from kitsu_site import progress
+from kitsu_site.db.parts import parts
 from production.models import Entity, Project
 from production.services import readiness
 
@@ -18,8 +19,7 @@ class Command(BaseCommand):
             .values_list("pk", flat=True)
         )
         with progress.bar(len(shots), "shot", "Shots") as bar:
-            for first in range(0, len(shots), AT_ONCE):
-                some = shots[first : first + AT_ONCE]
+            for some in parts(shots, AT_ONCE):
                 with transaction.atomic():
                     readiness.recount(some, by=None)
                 bar.update(len(some))
