@@ -1,12 +1,15 @@
 """Who calls: the token of the cookie or of the Authorization header."""
 
-from django.db.models import Exists, Value
+import uuid
+from functools import cache
+
+from django.db import connection
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.permissions import IsAuthenticated
 from rest_framework_simplejwt.exceptions import ExpiredTokenError, TokenError
 
-from accounts.models import Person, RevokedToken
+from accounts.models import Person
 from accounts.services import revocations, two_factors
 from accounts.tokens import BOT, PERSON, PERSON_API, RESTRICTED, AccessToken, RefreshToken, session_name
 from kitsu_site.api.errors import InvalidToken
@@ -63,12 +66,7 @@ class TokenAuthentication(BaseAuthentication):
         jti = token["jti"]
         if not jti:
             raise AuthenticationFailed("The token has no name by which it could be revoked.")
-        revoked = (
-            Exists(RevokedToken.objects.filter(jti__in=names_of(token)))
-            if token.get("identity_type") == PERSON
-            else Value(False)
-        )
-        person = Person.objects.with_generation().annotate(token_revoked=revoked).filter(pk=pk).first()
+        person = read(pk, names_of(token))
         if person is None:
             raise AuthenticationFailed("The person of this token is gone.")
         if token.get("identity_type") in (BOT, PERSON_API):
@@ -116,9 +114,27 @@ class PersonOnly(IsAuthenticated):
         return super().has_permission(request, view) and not request.user.is_bot
 
 
+def read(pk: uuid.UUID, names: list[str]) -> Person | None:
+    """That person `with_generation`, and whether one of the two `names` of their token was revoked."""
+    values = [*names, Person._meta.pk.get_db_prep_value(pk, connection)]
+    return next(iter(Person.objects.raw(statement(), values)), None)
+
+
+@cache
+def statement() -> str:
+    """What every request asks first: the ORM took 1 ms of each to compose it anew."""
+    columns = ", ".join(f'person."{field.column}"' for field in Person._meta.concrete_fields)
+    return f"""
+        SELECT {columns}, COALESCE(number, 0) AS generation, COALESCE(kept_session, '') AS kept_session,
+            EXISTS (SELECT 1 FROM accounts_revoked_token WHERE jti IN (%s, %s)) AS token_revoked
+        FROM person LEFT JOIN accounts_token_generation ON person_id = person.id
+        WHERE person.id = %s
+    """  # noqa: S608 - no value is in it
+
+
 def names_of(token) -> list[str]:
     """Under what the token of a session may have been revoked: itself, or the session."""
-    return [token["jti"], session_name(revocations.session_of(token))]
+    return [str(token["jti"]), session_name(revocations.session_of(token))]
 
 
 def bearer(header: str) -> str | None:
