@@ -10,7 +10,7 @@ import imports.urls
 import production.urls
 from kitsu_site.admin import site
 from kitsu_site.api import events, status
-from kitsu_site.api.routers import Router
+from kitsu_site.api.routers import Router, Routes
 
 # Loaded with the routes, not at the start of each process: most commands need neither.
 autodiscover_modules("admin", register_to=site)
@@ -24,7 +24,7 @@ for app in (accounts.urls, production.urls, files.urls, imports.urls):
 api = [
     path("", status.Status.as_view({"get": "root"}), name="root"),
     re_path("^openapi\\.json/?$", SpectacularJSONAPIView.as_view(), name="openapi"),
-    path("", include(router.urls)),
+    Routes(router.urls),
 ]
 
 urlpatterns = [

@@ -2,7 +2,8 @@
 
 import re
 
-from django.urls import URLPattern, re_path
+from django.urls import ResolverMatch, URLPattern, URLResolver, re_path
+from django.urls.resolvers import RegexPattern
 from django.views.decorators.csrf import csrf_exempt
 from rest_framework.routers import SimpleRouter
 
@@ -44,6 +45,27 @@ class Router(SimpleRouter):
         dispatch.cls, dispatch.actions = pattern.callback.cls, {m: v.actions[m] for m, v in views.items()}
         dispatch.views, dispatch.initkwargs = views, pattern.callback.initkwargs
         return re_path(path, dispatch, name=pattern.name)
+
+
+class Routes(URLResolver):
+    """The patterns of a router; of the hundreds only those are tried that may begin like the path."""
+
+    def __init__(self, patterns: list[URLPattern]):
+        super().__init__(RegexPattern(""), patterns)
+        own = {pattern: beginning(pattern) for pattern in patterns}
+        self.alike = {
+            words: URLResolver(RegexPattern(""), [p for p in patterns if own[p] in (words, None)])
+            for words in {None, *own.values()}
+        }
+
+    def resolve(self, path: str) -> ResolverMatch:
+        return self.alike.get(tuple(path.split("/")[:2]), self.alike[None]).resolve(path)
+
+
+def beginning(pattern: URLPattern) -> tuple[str, str] | None:
+    """The two first segments of a path; None where there is one, or a parameter among them."""
+    found = re.match(r"\^([\w-]+)/([\w-]+)(?=/)", pattern.pattern.regex.pattern)
+    return found and found.groups()
 
 
 def parameters(regex: str) -> str:

@@ -8,7 +8,7 @@ from django.urls.resolvers import RegexPattern, Resolver404
 from rest_framework.decorators import action
 from rest_framework.viewsets import ViewSet
 
-from kitsu_site.api.routers import Router
+from kitsu_site.api.routers import Router, Routes
 
 
 class Open(ViewSet):
@@ -38,6 +38,16 @@ class ShotLists(Open):
         return HttpResponse(f"{sequence_id} of {episode_id}")
 
 
+class Anything(Open):
+    @action(detail=False, methods=["get"], url_path="{noun}")
+    def of(self, request, noun):
+        return HttpResponse(f"all {noun}")
+
+    @action(detail=False, methods=["get"], url_path="{noun}/{pk}/versions")
+    def versions(self, request, noun, pk):
+        return HttpResponse(f"versions of {noun} {pk}")
+
+
 class ShotWriting(Open):
     def create(self, request):
         return HttpResponse("a shot made")
@@ -61,8 +71,8 @@ def answer(path: str, *viewsets, method: str = "GET") -> str:
     """What the viewsets, registered in that order, answer."""
     router = Router()
     for viewset in viewsets:
-        router.register("data/shots", viewset)
-    found = URLResolver(RegexPattern(r"^/"), router.urls).resolve(path)
+        router.register("data" if viewset is Anything else "data/shots", viewset)
+    found = URLResolver(RegexPattern(r"^/"), [Routes(router.urls)]).resolve(path)
     request = RequestFactory().generic(method, path)
     return found.func(request, *found.args, **found.kwargs).content.decode()
 
@@ -76,6 +86,14 @@ def test_a_route_answers_with_and_without_a_trailing_slash(path):
 def test_a_literal_segment_wins_over_a_parameter_in_any_order_of_registration(viewsets):
     assert answer("/data/shots/with-tasks", *viewsets) == "shots with tasks"
     assert answer("/data/shots/sh010", *viewsets) == "shot sh010"
+
+
+def test_a_parameter_may_stand_at_the_beginning():
+    assert answer("/data/edits", Anything, Shots) == "all edits"
+    assert answer("/data/shots", Anything, Shots) == "all shots"
+    assert answer("/data/edits/e01/versions", Anything, Shots) == "versions of edits e01"
+    assert answer("/data/shots/e01/versions", Anything, Shots) == "versions of e01"
+    assert answer("/data/shots/e01/versions", Anything, ShotLists) == "versions of shots e01"
 
 
 def test_names_in_braces_are_parameters():
