@@ -56,7 +56,7 @@ class ScopedViewSet(ViewSet):
             pk = filters.as_uuid("id", str(pk))
         except Invalid:
             raise Missing(f"There is no {name} {pk}.") from None
-        row = rows.filter(pk=pk).first()
+        row = next(iter(rows.filter(pk=pk)), None)  # `first()` would sort
         if row is None:
             raise Missing(f"There is no {name} {pk}.")
         return row
@@ -161,7 +161,7 @@ class CrudViewSet(ScopedViewSet):
         """The row with that id: 400 where it is malformed, 404 where there is none."""
         if self.action in self.malformed_is_unknown:
             return self.find(self.wire.model, pk)
-        row = self.wire.model._base_manager.filter(id=filters.as_uuid("id", pk)).first()
+        row = next(iter(self.wire.model._base_manager.filter(id=filters.as_uuid("id", pk))), None)
         if row is None:
             raise Missing(f"There is no {self.wire.model._meta.verbose_name} {uuid.UUID(pk)}.")
         return row
