@@ -7,6 +7,7 @@ from django.core.exceptions import SuspiciousOperation
 from django.core.paginator import InvalidPage
 from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from unfold.sites import UnfoldAdminSite
 
 from kitsu_site.api import throttles
@@ -53,6 +54,10 @@ class StudioSite(UnfoldAdminSite):
 
         guarded.csrf_exempt = getattr(inner, "csrf_exempt", False)
         return guarded
+
+    def get_app_list(self, request, app_label=None):
+        """Found when it is looked at: every page is given it, and the sidebar has no use for it."""
+        return SimpleLazyObject(lambda: super(StudioSite, self).get_app_list(request, app_label))
 
     def autocomplete_view(self, request):
         return Autocomplete.as_view(admin_site=self)(request)
