@@ -4,6 +4,7 @@ pytest.ini loads it by `-p`, hence before Django reads its settings; nothing of 
 imported at the top. The database is SQLite in memory, or the server that DATABASE_URL names.
 """
 
+import gc
 import os
 import shutil
 import tempfile
@@ -40,6 +41,13 @@ def pytest_configure(config):
     # WhiteNoise looks static files up when asked: a list of them all would be made for each test's client.
     settings.WHITENOISE_AUTOREFRESH = True
     DatabaseOperations.sql_flush = deletions
+
+
+def pytest_collection_finish(session):
+    """Look for garbage less often, and not among what was imported: it took an eighth of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 def deletions(operations, style, tables, *, reset_sequences=False, allow_cascade=False) -> list[str]:
