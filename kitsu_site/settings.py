@@ -240,6 +240,7 @@ CELERY_TASK_ALWAYS_EAGER = not CELERY_BROKER_URL  # no broker: jobs run in the p
 CELERY_TASK_EAGER_PROPAGATES = False
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = {"max_retries": 0}  # no request waits for a broker that is down
 
 # Mail
 MAIL_ENABLED = env.flag("MAIL_ENABLED", True)

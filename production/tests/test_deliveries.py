@@ -363,7 +363,10 @@ def test_the_call_does_not_wait_for_the_services(studio, wish, service, api, mon
 
 
 @pytest.mark.django_db(transaction=True)
-def test_with_a_broker_that_is_down_the_delivery_stays_due(studio, wish, api, settings, monkeypatch):
+def test_with_a_broker_that_is_down_the_delivery_stays_due_and_nobody_waits(
+    studio, wish, api, settings, monkeypatch
+):
+    monkeypatch.setattr("kombu.utils.functional.sleep", lambda seconds: pytest.fail("it waits"))
     settings.CELERY_BROKER_URL = "redis://127.0.0.1:9/0"
     wish("animator", **MAIL)
     monkeypatch.setitem(tasks.deliver.app.conf, "broker_url", settings.CELERY_BROKER_URL)
