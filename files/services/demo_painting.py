@@ -1,6 +1,7 @@
 """Pictures of the demo, painted by Pillow: a night with a lantern, seen anew by every name."""
 
 import random
+from functools import cache
 
 from PIL import Image, ImageDraw, ImageOps
 
@@ -60,7 +61,11 @@ def asset(name: str, kind: str) -> Image.Image:
 
 
 def sky(dice: random.Random) -> Image.Image:
-    above, below = dice.choice(SKIES)
+    return gradient(*dice.choice(SKIES)).copy()
+
+
+@cache
+def gradient(above: str, below: str) -> Image.Image:
     return ImageOps.colorize(Image.linear_gradient("L").resize(SIZE), above, below)
 
 
