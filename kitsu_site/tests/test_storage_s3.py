@@ -2,12 +2,14 @@
 
 import io
 import os
+import shutil
 
 import boto3
 import pytest
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
-from django.test import RequestFactory
+from django.test import RequestFactory, override_settings
 from moto.server import ThreadedMotoServer
 
 from accounts.services import persons
@@ -21,6 +23,8 @@ CONTENT = bytes(range(256)) * 4096  # 1 MB: several chunks
 PLACES = [storage.Stored("pictures", "previews", PK), storage.Stored("movies", "previews", PK)]
 PLACE = PLACES[1]
 
+pytestmark = pytest.mark.xdist_group("s3")  # its tests share a server
+
 
 @pytest.fixture(scope="module")
 def server():
@@ -31,23 +35,32 @@ def server():
     running.stop()
 
 
-@pytest.fixture
-def client(server, settings):
-    """A server with the three buckets, and settings that use it."""
+@pytest.fixture(scope="module")
+def local(tmp_path_factory):
+    return tmp_path_factory.mktemp("stored")
+
+
+@pytest.fixture(scope="module")
+def buckets(server, local):
+    """A server with the three buckets, and settings that use it: clients of it are dear to make."""
     account = {"endpoint_url": server, "region_name": "us-east-1"}
     keys = {"access_key": "key", "secret_key": "secret"}
     found = boto3.client("s3", **account, aws_access_key_id="key", aws_secret_access_key="secret")
     options = {**account, **keys, "file_overwrite": True}
-    made = {}
+    made = {"default": {**settings.STORAGES["default"], "OPTIONS": {"location": local}}}
     for bucket in ("pictures", "movies", "files"):
         found.create_bucket(Bucket=f"studio-{bucket}")
         made[bucket] = {
             "BACKEND": "storages.backends.s3.S3Storage",
             "OPTIONS": {**options, "bucket_name": f"studio-{bucket}"},
         }
-    settings.STORAGE_BACKEND = "s3"
-    settings.STORAGES = {**settings.STORAGES, **made}
-    yield found
+    with override_settings(STORAGE_BACKEND="s3", STORAGES={**settings.STORAGES, **made}):
+        yield found
+
+
+@pytest.fixture
+def client(buckets):
+    yield buckets
     storage.remove(storage.everything())
 
 
@@ -130,12 +143,11 @@ def test_a_backup_takes_the_files_from_there_and_puts_them_back(client, tmp_path
 
 
 @pytest.fixture
-def folder(settings, tmp_path):
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "default": {**settings.STORAGES["default"], "OPTIONS": {"location": tmp_path}},
-    }
-    return tmp_path
+def folder(client, local):
+    """The folder that holds the files without S3, empty."""
+    yield local
+    for path in local.iterdir():
+        shutil.rmtree(path)
 
 
 def run(*arguments, **options) -> list[str]:
@@ -190,6 +202,7 @@ def test_files_of_s3_are_downloaded_those_that_are_there_are_not(client, folder)
 
 
 @pytest.mark.parametrize("command", ["upload_files_to_cloud_storage", "download_storage_files"])
-def test_without_s3_nothing_is_copied(folder, command):
+def test_without_s3_nothing_is_copied(settings, command):
+    settings.STORAGE_BACKEND = "local"
     with pytest.raises(CommandError, match="set STORAGE_BACKEND=s3"):
         run(command)
