@@ -117,6 +117,7 @@ class Handler(BaseHTTPRequestHandler):
     """The calls that the import makes."""
 
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # head and body go apart: each answer would wait for a delayed ACK
 
     def do_POST(self):
         call = json.loads(self.rfile.read(int(self.headers["Content-Length"])))

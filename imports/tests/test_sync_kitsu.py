@@ -17,7 +17,6 @@ import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
-from django.core.servers.basehttp import WSGIRequestHandler
 
 from accounts.models import Department, Person, SalaryScale
 from files.models import PreviewFile
@@ -54,12 +53,6 @@ def target(template, tmp_path):
     copy.close()
     (folder / "secret_key").write_text((template / "secret_key").read_text())
     return folder
-
-
-@pytest.fixture(autouse=True)
-def _answers_go_at_once(monkeypatch):
-    """Django's test server sends head and body apart: each answer would wait for the client's delayed ACK."""
-    monkeypatch.setattr(WSGIRequestHandler, "disable_nagle_algorithm", True)
 
 
 @pytest.fixture
