@@ -66,6 +66,13 @@ class Export(Resource):
     def get_display_name(cls) -> str:
         return cls.__name__
 
+    def lines(self, queryset, columns: list[str]) -> Iterator[list]:
+        """The header and the rows, while they are read."""
+        self.before_export(queryset)
+        yield self.get_export_headers(selected_fields=columns)
+        for row in self.iter_queryset(self.filter_export(queryset)):
+            yield self.export_resource(row, selected_fields=columns)
+
     def iter_queryset(self, queryset) -> Iterator:
         """In one query, and one for each relation to many of every thousand rows."""
         return queryset.iterator(chunk_size=CHUNK)

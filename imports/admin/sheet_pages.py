@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.contenttypes.models import ContentType
-from django.http import HttpResponseRedirect
+from django.http import HttpResponseRedirect, StreamingHttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.text import capfirst, slugify
@@ -16,6 +16,7 @@ from import_export.formats.base_formats import CSV, XLSX
 from imports.admin.sheet_forms import ColumnsForm, ConfirmForm, Door, SheetForm
 from imports.admin.sheet_resources import RESOURCES, SheetFormat
 from imports.admin.uploads import Upload
+from imports.services.csv_files import written
 from imports.services.plans import Action
 from imports.services.sheets import SHEETS
 from kitsu_site.admin.resources import scope_of
@@ -200,6 +201,19 @@ class SheetExportMixin(ExportActionMixin):
             return super().export_action(request)
         except IncorrectLookupParameters:
             return HttpResponseRedirect(self.address("changelist") + "?e=1")
+
+    def _do_file_export(self, file_format, request, queryset, export_form=None):
+        """CSV goes out while the rows are read; a workbook is one only at its end."""
+        if not isinstance(file_format, CSV):
+            return super()._do_file_export(file_format, request, queryset, export_form)
+        resource = self.choose_export_resource_class(export_form, request)()
+        lines = resource.lines(queryset, export_form.get_selected_resource_export_fields())
+        name = self.get_export_filename(request, queryset, file_format)
+        return StreamingHttpResponse(
+            written(lines, delimiter=","),
+            content_type=file_format.get_content_type(),
+            headers={"Content-Disposition": f'attachment; filename="{name}"'},
+        )
 
     def export_admin_action(self, request, queryset):
         """The chosen rows; all that the list shows are no choice, but its filters."""

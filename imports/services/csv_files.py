@@ -24,15 +24,21 @@ class Export:
 
     def chunks(self) -> Iterator[bytes]:
         """The file, in pieces; cells that a spreadsheet would run are defused."""
-        lines: list[str] = []
-        writer = csv.writer(Lines(lines), delimiter=";", lineterminator="\r\n")
-        for row in self.rows:
-            writer.writerow(["" if cell is None else defused(cell) for cell in row])
-            if len(lines) >= CHUNK:
-                yield "".join(lines).encode("utf-8", "replace")
-                lines.clear()
-        if lines:
+        rows = (["" if cell is None else defused(cell) for cell in row] for row in self.rows)
+        return written(rows, delimiter=";")
+
+
+def written(rows: Iterable[list], *, delimiter: str) -> Iterator[bytes]:
+    """Rows as CSV, some at once."""
+    lines: list[str] = []
+    writer = csv.writer(Lines(lines), delimiter=delimiter, lineterminator="\r\n")
+    for row in rows:
+        writer.writerow(row)
+        if len(lines) >= CHUNK:
             yield "".join(lines).encode("utf-8", "replace")
+            lines.clear()
+    if lines:
+        yield "".join(lines).encode("utf-8", "replace")
 
 
 class Lines:

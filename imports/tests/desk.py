@@ -48,4 +48,4 @@ class Desk(Office):
 
 def lines(answer) -> list[dict]:
     """The rows of a CSV file that was answered."""
-    return list(csv.DictReader(io.StringIO(answer.content.decode())))
+    return list(csv.DictReader(io.StringIO(answer.getvalue().decode())))
