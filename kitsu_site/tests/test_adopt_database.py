@@ -5,12 +5,13 @@ Which of the two classes is collected follows the database that the suite runs o
 
 import io
 import json
+from contextlib import contextmanager
 from pathlib import Path
 
 import pyotp
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 
 from kitsu_site.db.scratch import scratch_database
@@ -21,6 +22,8 @@ POSTGRESQL = connection.vendor == "postgresql"
 PROJECT = "6b1b5b3e-0d0a-4f0e-8f5c-0a3f7f4d2c04"
 PERSON = "6b1b5b3e-0d0a-4f0e-8f5c-0a3f7f4d2c01"
 OLD_PASSWORD = "difference engine"
+
+pytestmark = pytest.mark.xdist_group("adoption")  # its tests share a database
 
 
 def strict_keys(database) -> list:
@@ -39,6 +42,24 @@ def adopt(**options) -> str:
     return out.getvalue()
 
 
+@contextmanager
+def kitsu_database(name: str):
+    """A database as a Kitsu server leaves it, in the place of the suite's own."""
+    with scratch_database(name) as theirs:
+        with theirs.cursor() as cursor:
+            for script in ("schema.sql", "kitsu_rows.sql"):
+                cursor.execute((CONTRACT / script).read_text())
+        yield theirs
+
+
+@pytest.fixture(scope="module")
+def adopted(django_db_setup, django_db_blocker):
+    """One that is adopted, for tests that leave it as it is."""
+    with django_db_blocker.unblock(), kitsu_database("adopted"):
+        adopt()
+        yield
+
+
 class TestOnSQLite:
     __test__ = not POSTGRESQL
 
@@ -52,17 +73,17 @@ class TestOnPostgreSQL:
 
     @pytest.fixture
     def kitsu(self, django_db_setup, django_db_blocker):
-        """A database as a Kitsu server leaves it, in the place of the suite's own."""
-        with django_db_blocker.unblock(), scratch_database("kitsu") as theirs:
-            with theirs.cursor() as cursor:
-                for script in ("schema.sql", "kitsu_rows.sql"):
-                    cursor.execute((CONTRACT / script).read_text())
+        with django_db_blocker.unblock(), kitsu_database("kitsu") as theirs:
             yield theirs
 
     @pytest.fixture
-    def client(self, kitsu):
-        """Who signed in with the password they had, after the adoption."""
-        adopt()
+    def client(self, adopted, django_db_blocker):
+        """Who signed in with the password they had, after the adoption; what they do is undone."""
+        with django_db_blocker.unblock(), transaction.atomic():
+            yield self.signed_in()
+            transaction.set_rollback(True)
+
+    def signed_in(self) -> Client:
         client = Client()
         answer = self.send(client.post, "/auth/login", email="ada@example.com", password=OLD_PASSWORD)
         assert answer.status_code == 200, answer.content
@@ -124,8 +145,7 @@ class TestOnPostgreSQL:
             [(given, [code])] = cursor.fetchall()
             assert (given, bytes(code)) == (secret, b"$2b$04$code")
 
-    def test_the_second_time_there_is_nothing_to_do(self, kitsu):
-        adopt()
+    def test_the_second_time_there_is_nothing_to_do(self, client):
         assert "This database is adopted already: nothing to do.\n" in adopt()
 
     def test_a_dry_run_makes_no_table(self, kitsu):
@@ -160,7 +180,9 @@ class TestOnPostgreSQL:
             cursor.execute("ALTER TABLE project ADD COLUMN mood text")
         assert "Other columns, left alone: project.mood.\n" in adopt()
 
-    def test_a_backup_of_it_is_restored_over_it(self, client, kitsu, tmp_path):
+    def test_a_backup_of_it_is_restored_over_it(self, kitsu, tmp_path):
+        adopt()
+        self.signed_in()
         backups.make(tmp_path / "backup.tar")
         before, keys = backups.contents(), strict_keys(kitsu)
         assert len(keys) > 100
