@@ -51,7 +51,8 @@ def prepared(preview: PreviewFile, *before) -> list:
 
 @pytest.fixture
 def preview(studio):
-    """A preview whose movie is stored, and not yet prepared."""
+    """A preview whose movie is stored, and not yet prepared; it will be a small one."""
+    type(studio.feature).objects.filter(pk=studio.feature.pk).update(resolution="320x180")
     row = PreviewFile.objects.create(name="p", task=studio.first_animation, extension="mp4")
     source = preview_places.movie(row.pk, preview_places.SOURCE)
     storage.save(source, media.upload("shot.mp4", media.movie()))

@@ -22,6 +22,7 @@ pytestmark = pytest.mark.xdist_group("quickstart")  # its tests share a server
 
 OWN = ("SECRET_KEY", "DATABASE_URL", "PREVIEW_FOLDER", "REDIS_URL", "CELERY_BROKER_URL")
 PATIENCE = 120  # seconds
+STRONG = "a-long-enough-secret-0123456789-XYZ"
 
 
 def command(*options):
@@ -217,18 +218,25 @@ def test_stops_cleanly_on_ctrl_c_and_serves_again(server, folder, login):
     assert (folder / "secret_key").read_text() == secret
 
 
-def test_a_run_cut_short_is_finished_by_the_next(tmp_path):
-    first = run(tmp_path / "data", "--no-serve", "--no-demo", "--admin-password", "mysecretpassword")
+@pytest.fixture(scope="module")
+def cut_short(tmp_path_factory):
+    """A folder, and a run that prepared all but the demo in it."""
+    folder = tmp_path_factory.mktemp("cut") / "data"
+    options = ("--admin-email", "boss@studio.test", "--admin-password", "mysecretpassword")
+    return folder, run(folder, "--no-serve", "--no-demo", *options)
+
+
+def test_the_admin_can_be_named(cut_short):
+    _, first = cut_short
+    assert first.stdout.splitlines()[-1] == "Admin: boss@studio.test"
+
+
+def test_a_run_cut_short_is_finished_by_the_next(cut_short):
+    folder, first = cut_short
     assert (first.returncode, first.stderr) == (0, "")
-    second = run(tmp_path / "data", "--no-serve")
+    second = run(folder, "--no-serve")
     assert second.returncode == 0
     assert second.stdout.startswith("Loading the demo ...\nDemo loaded: The Lantern Keeper and Pip & Otto.\n")
-
-
-def test_the_admin_can_be_named(tmp_path):
-    options = ("--admin-email", "boss@studio.test", "--admin-password", "mysecretpassword")
-    result = run(tmp_path / "data", "--no-serve", "--no-demo", *options)
-    assert result.stdout.splitlines()[-1] == "Admin: boss@studio.test"
 
 
 def test_a_studio_at_work_gets_no_demo(studio):
@@ -253,7 +261,7 @@ def test_an_admin_without_password_is_no_admin_yet(admin_account):
 def test_the_tables_of_another_server_are_to_be_adopted_first(tmp_path):
     with contextlib.closing(sqlite3.connect(tmp_path / "kitsu.sqlite3")) as database:
         database.execute("CREATE TABLE person (id text)")
-    result = run(tmp_path, "--no-serve")
+    result = run(tmp_path, "--no-serve", SECRET_KEY=STRONG)
     assert result.returncode == 1
     assert result.stderr == (
         "CommandError: DATABASE_URL: there are tables of Kitsu already: run `manage.py adopt_database`.\n"
@@ -284,7 +292,8 @@ def test_a_folder_that_cannot_be_written_to_is_said(tmp_path):
 
 def test_a_database_that_is_none_is_said(tmp_path):
     (tmp_path / "notes.txt").write_text("These are notes, and no database at all. " * 30)
-    result = run(tmp_path / "data", "--no-serve", DATABASE_URL=f"sqlite:///{tmp_path}/notes.txt")
+    address = f"sqlite:///{tmp_path}/notes.txt"
+    result = run(tmp_path / "data", "--no-serve", DATABASE_URL=address, SECRET_KEY=STRONG)
     assert result.returncode == 1
     assert result.stderr == (
         f"CommandError: DATABASE_URL: the database {tmp_path}/notes.txt is of no use: "
@@ -294,7 +303,7 @@ def test_a_database_that_is_none_is_said(tmp_path):
 
 def test_a_database_server_that_does_not_answer_is_said(tmp_path):
     address = "postgres://user:hidden@127.0.0.1:9/studio"
-    result = run(tmp_path / "data", "--no-serve", DATABASE_URL=address)
+    result = run(tmp_path / "data", "--no-serve", DATABASE_URL=address, SECRET_KEY=STRONG)
     assert result.returncode == 1
     assert result.stderr.startswith(
         "CommandError: DATABASE_URL: the database studio at 127.0.0.1 is of no use: "

@@ -37,8 +37,7 @@ def server():
     port = free_port()
     folder = Path(DATA) / "stream"
     environment = {**os.environ, "KITSU_DATA": str(folder), "STREAM_TOKEN_CHECK_SECONDS": "1"}
-    for name in ("DATABASE_URL", "SECRET_KEY"):
-        environment.pop(name, None)
+    environment.pop("DATABASE_URL", None)
     command = [sys.executable, "manage.py", "quickstart", "--no-demo", "--port", str(port)]
     command += ["--admin-email", EMAIL, "--admin-password", PASSWORD]
     with (Path(DATA) / "stream.log").open("w") as log:
