@@ -39,9 +39,8 @@ SECONDS = 20
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("browser")]
 
 
-@pytest.fixture
-def browser(tmp_path):
-    """A fresh Chromium; its console must stay free of errors."""
+@pytest.fixture(scope="module")
+def chromium(tmp_path_factory):
     missing = [str(path) for path in (CHROMIUM, DRIVER) if not path.is_file()]
     if missing:
         pytest.fail(
@@ -50,11 +49,24 @@ def browser(tmp_path):
         )
     options = webdriver.ChromeOptions()
     options.binary_location = str(CHROMIUM)
-    for option in (*OPTIONS, f"--user-data-dir={tmp_path / 'profile'}"):
+    for option in (*OPTIONS, f"--user-data-dir={tmp_path_factory.mktemp('profile')}"):
         options.add_argument(option)
     driver = webdriver.Chrome(options=options, service=Service(str(DRIVER)))
     yield driver
     driver.quit()
+
+
+@pytest.fixture
+def browser(chromium, live_server):
+    """Chromium without a trace of the test before; its console must stay free of errors."""
+    yield chromium
+    chromium.get("about:blank")
+    chromium.execute_cdp_cmd("Network.clearBrowserCookies", {})
+    everything = {"origin": live_server.url, "storageTypes": "all"}
+    chromium.execute_cdp_cmd("Storage.clearDataForOrigin", everything)
+    if chromium.virtual_authenticator_id:
+        chromium.remove_virtual_authenticator()
+    chromium.get_log("browser")
 
 
 class Person:
@@ -67,7 +79,7 @@ class Person:
         self.browser.get(self.url + path)
 
     def wait(self, condition):
-        return WebDriverWait(self.browser, SECONDS).until(condition)
+        return WebDriverWait(self.browser, SECONDS, poll_frequency=0.05).until(condition)
 
     def find(self, selector: str):
         """An element that is there to be clicked."""
@@ -107,10 +119,14 @@ class Person:
         self.wait(expected.staleness_of(button))
         return self.text()
 
-    def text(self) -> str:
-        """What the page says, once it has come whole."""
+    def main(self):
+        """The page but for what surrounds it, once it has come whole."""
         self.wait(lambda browser: browser.execute_script("return document.readyState") == "complete")
-        return self.browser.find_element(By.CSS_SELECTOR, "#main").text
+        return self.browser.find_element(By.CSS_SELECTOR, "#main")
+
+    def text(self) -> str:
+        """What the page says to the eye."""
+        return self.main().text
 
     def console(self) -> list[str]:
         """What went wrong in the pages."""
@@ -128,7 +144,7 @@ def test_an_admin_signs_in_and_opens_every_list(person, studio):
     person.sign_in("admin@example.com")
     for model in site._registry:
         person.open(address(model, "changelist"))
-        heading = person.text()
+        heading = person.main().get_property("innerText")
         assert str(model._meta.verbose_name_plural).lower() in heading.lower()
     assert person.console() == []
 
