@@ -72,6 +72,15 @@ def _nothing_cached():
         cache.clear()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def served_effort() -> str:
+    """With how much effort movies are encoded for users; for tests it is a fifth."""
+    from kitsu_site.media import movies
+
+    effort, movies.EFFORT = movies.EFFORT, "ultrafast"
+    return effort
+
+
 @pytest.fixture
 def admin_account(db):
     """The one account of a new server: admin@example.com / mysecretpassword."""

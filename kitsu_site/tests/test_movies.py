@@ -9,6 +9,11 @@ from kitsu_site.media import MediaError, movies
 from kitsu_site.tests import media
 
 
+@pytest.fixture(autouse=True)
+def as_for_users(served_effort, monkeypatch):
+    monkeypatch.setattr(movies, "EFFORT", served_effort)
+
+
 @pytest.fixture
 def movie(tmp_path):
     """Writes a movie to the disk; see `media.movie`."""
