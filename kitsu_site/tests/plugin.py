@@ -23,6 +23,7 @@ os.environ.update(
     BCRYPT_LOG_ROUNDS="4",  # the least there is: tests hash many passwords
     LOGLEVEL="WARNING",
     MEDIA_WORKER="false",  # a test that wants one starts it
+    PGOPTIONS="-c synchronous_commit=off",  # what a crash would lose was for a test
 )
 
 
@@ -37,10 +38,13 @@ def pytest_addoption(parser):
 def pytest_configure(config):
     from django.conf import settings
     from django.db.backends.postgresql.operations import DatabaseOperations
+    from django.db.models.signals import post_migrate
 
     # WhiteNoise looks static files up when asked: a list of them all would be made for each test's client.
     settings.WHITENOISE_AUTOREFRESH = True
     DatabaseOperations.sql_flush = deletions
+    # Django's permissions, which nothing here asks for, would be made anew after each test that commits.
+    assert post_migrate.disconnect(dispatch_uid="django.contrib.auth.management.create_permissions")
 
 
 def pytest_collection_finish(session):
@@ -53,10 +57,8 @@ def pytest_collection_finish(session):
 def deletions(operations, style, tables, *, reset_sequences=False, allow_cascade=False) -> list[str]:
     """Empty tables by DELETE, where Django has TRUNCATE: tests have few rows, and its new files are dear."""
     # Triggers count what goes from the other tables.
-    return [
-        f"DELETE FROM {operations.quote_name(table)}"  # noqa: S608
-        for table in sorted(tables, key=lambda table: table == "production_change")
-    ]
+    ordered = sorted(tables, key=lambda table: table == "production_change")
+    return [";".join(f"DELETE FROM {operations.quote_name(table)}" for table in ordered)]  # noqa: S608
 
 
 def pytest_unconfigure(config):
