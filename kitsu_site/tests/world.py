@@ -103,7 +103,15 @@ def script(vendor: str, moment: float) -> tuple[list[tuple], bytes]:
         with connection.execute_wrapper(note):
             world = make()
         transaction.set_rollback(True)
-    return statements, pickle.dumps(world)
+    return together(statements), pickle.dumps(world)
+
+
+def together(statements: list[tuple]) -> list[tuple]:
+    """The same as one, where there is a server: each is a way there and back."""
+    if connection.vendor != "postgresql":
+        return statements
+    with connection.cursor() as cursor:
+        return [(b";".join(cursor.mogrify(*statement) for statement in statements).decode(), None)]
 
 
 def make() -> SimpleNamespace:
