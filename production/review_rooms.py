@@ -33,7 +33,13 @@ STATE = (
     "handle_in",
     "handle_out",
 )
-COMPARING = ("enable", "task_type", "revision", "mode", "comparison_preview_index")
+COMPARING = {
+    "enable": False,
+    "task_type": None,
+    "revision": None,
+    "mode": "sidebyside",
+    "comparison_preview_index": None,
+}
 
 
 class Room:
@@ -51,13 +57,11 @@ class Room:
         """Take over the state of a message; what it does not say of the frame stays."""
         frame = message.get("current_frame", self.state.get("current_frame"))
         speed = message.get("speed")
-        comparing = message.get("comparing")
+        comparing = message.get("comparing") if isinstance(message.get("comparing"), dict) else {}
         self.state = {name: message.get(name) for name in STATE} | {
             "current_frame": frame,
             "speed": speed if isinstance(speed, (int, float)) and not isinstance(speed, bool) else 1,
-            "comparing": {name: comparing.get(name) for name in COMPARING}
-            if isinstance(comparing, dict)
-            else {"enable": False, "task_type": None, "revision": None, "mode": "sidebyside"},
+            "comparing": {name: comparing.get(name, default) for name, default in COMPARING.items()},
         }
 
     def as_message(self) -> dict:

@@ -132,9 +132,18 @@ def test_two_people_review_a_playlist_in_one_room(client, listener):
         room = {"playlist_id": playlist["id"]}
         other.emit("preview-room:open-playlist", room, namespace="/events")
         assert people.get(timeout=10) == {"people": [], "playlist_id": playlist["id"], "id": playlist["id"]}
-        listener.emit("preview-room:join", {**room, "current_frame": 12}, namespace="/events")
+        state = {"current_frame": 12, "comparing": {"enable": True, "other": 1}}
+        listener.emit("preview-room:join", {**room, **state}, namespace="/events")
         assert people.get(timeout=10)["people"] == [me]
-        assert states.get(timeout=10)["current_frame"] == 12
+        told = states.get(timeout=10)
+        assert told["current_frame"] == 12
+        assert told["comparing"] == {
+            "enable": True,
+            "task_type": None,
+            "revision": None,
+            "mode": "sidebyside",
+            "comparison_preview_index": None,
+        }
         listener.emit("preview-room:add-annotation", {**room, "data": {"x": 1}}, namespace="/events")
         assert annotations.get(timeout=10) == {**room, "data": {"x": 1}}
         listener.emit("preview-room:leave", room, namespace="/events")
