@@ -83,7 +83,7 @@ class CastingImporter:
         return (
             self.shots.find(episode, parent, name)
             or self.assets.find(parent, name)
-            or (self.episodes.find(name) if not episode and parent == EPISODE else None)
+            or (self.episodes.find(name) if not episode and slug(parent) == slug(EPISODE) else None)
         )
 
     def cast(self, target: Entity, asset: Entity, number: int, label: str) -> Action:

@@ -213,6 +213,13 @@ def test_casting_is_counted_once_however_often_it_is_imported(studio, send):
     assert (shot.nb_entities_out, link.nb_occurences, link.label) == (1, 2, "big-one")
 
 
+def test_casting_of_an_episode_is_found_whatever_the_case(studio, send):
+    lines = ("Episode,Parent,Name,Asset Type,Asset,Occurences", "MP,EPISODE,e01,character,ROBOT,2")
+    assert send("casting", *lines, project=studio.series, who="admin").json() == [None]
+    link = studio.episode.casting_links.get()
+    assert (link.entity_out_id, link.nb_occurences) == (studio.robot.pk, 2)
+
+
 @pytest.mark.parametrize(
     ("start", "days", "due"),
     [
