@@ -27,7 +27,7 @@ def add(*, comment: Comment, task: Task, by, revision: int | None = None) -> Pre
     own = comment.previews.order_by("position").first()
     if own is not None:
         return create(comment, task, revision=own.revision, by=by)
-    if revision and task.preview_files.filter(revision=revision, position=1).exists():
+    if revision and task.preview_files.filter(revision=revision).exists():
         raise Invalid(f"revision: the task has a revision {revision}.", field="revision")
     return create(comment, task, revision=revision or next_revision(task), by=by)
 

@@ -123,7 +123,7 @@ def work(job: MediaJob) -> None:
         return
     preview = job.preview_file
     values = movie_previews.make(preview, progress=reporter(job))
-    previews.arrived(preview=preview, values=values, by=job.person)
+    previews.arrived(preview=preview, values=values, by=job.person, late=True)
 
 
 def ended(job: MediaJob, status: str, message: str = "") -> None:

@@ -15,19 +15,8 @@ from kitsu_site.media import MediaError, pictures
 
 NAME_LENGTH = PreviewFile._meta.get_field("original_name").max_length
 UPLOAD_LIMIT = 3600  # seconds after which an upload that was cut off no longer keeps others out
-# What files of a type start with: a wrong name must not pass for it.
-SIGNATURES = {
-    "exr": (b"\x76\x2f\x31\x01",),
-    "gif": (b"GIF87a", b"GIF89a"),
-    "glb": (b"glTF",),
-    "kra": (b"PK",),
-    "pdf": (b"%PDF-",),
-    "psb": (b"8BPS",),
-    "psd": (b"8BPS",),
-    "rar": (b"Rar!",),
-    "wav": (b"RIFF", b"RF64", b"RIFX"),
-    "zip": (b"PK",),
-}
+# Types that are no text: a page for browsers must not pass for one.
+BINARY = ("exr", "gif", "glb", "kra", "pdf", "psb", "psd", "rar", "wav", "zip")
 
 
 def store(*, preview: PreviewFile, file: UploadedFile, normalise: bool, at_once: bool, by) -> PreviewFile:
@@ -55,13 +44,17 @@ def store(*, preview: PreviewFile, file: UploadedFile, normalise: bool, at_once:
 def take_in(
     preview, file, stored: list, *, normalise: bool, at_once: bool, by, later: bool = False
 ) -> PreviewFile:
-    """Store a file and what is made of it; `later`: a movie always by a job, whatever there is to run it."""
+    """Store a file and what is made of it.
+
+    `later`: a movie always by a job, whatever there is to run it; a later revision may be there already.
+    """
     name, extension = parts_of(file.name or "")
     if not file.size:
         raise Invalid("file: it is empty.", field="file")
     values = {"original_name": name}
     if extension in preview_places.UPLOADED_PICTURES:
-        return previews.arrived(preview=preview, values=values | store_picture(preview, file, stored), by=by)
+        values |= store_picture(preview, file, stored)
+        return previews.arrived(preview=preview, values=values, by=by, late=later)
     if extension in preview_places.UPLOADED_MOVIES:
         preview_places.keep(preview_places.movie(preview.pk, preview_places.SOURCE), file, stored)
         values |= {"extension": "mp4", "status": PreviewFile.Status.PROCESSING}
@@ -69,7 +62,7 @@ def take_in(
             return media_jobs.prepare_preview(preview=preview, values=values, by=by)
         return movie_previews.prepare(preview=preview, values=values, normalise=normalise, by=by)
     if extension in preview_places.KEPT_AS_IS:
-        check_signature(file, extension)
+        check_no_page(file, extension)
         preview_places.keep(preview_places.file(preview.pk), file, stored)
         values |= {"extension": extension, "file_size": file.size, "status": previews.READY}
         return previews.arrived(preview=preview, values=values, by=by)
@@ -83,13 +76,12 @@ def parts_of(name: str) -> tuple[str, str]:
     return (stem if dot else plain)[:NAME_LENGTH], extension.lower() if dot else ""
 
 
-def check_signature(file: UploadedFile, extension: str) -> None:
-    """Raise `Invalid` for a file that is not of the type its name says."""
-    expected = SIGNATURES.get(extension)
+def check_no_page(file: UploadedFile, extension: str) -> None:
+    """Raise `Invalid` for markup under the name of a binary type; else files are taken as they are."""
     file.seek(0)
-    head = file.read(16)
+    head = file.read(64)
     file.seek(0)
-    if expected and not head.startswith(expected):
+    if extension in BINARY and head.lstrip().startswith(b"<"):
         raise Invalid(f"file: it is no {extension} file.", field="file")
 
 

@@ -19,14 +19,17 @@ READY, BROKEN = PreviewFile.Status.READY, PreviewFile.Status.BROKEN
 
 
 @transaction.atomic
-def arrived(*, preview: PreviewFile, values: dict, by) -> PreviewFile:
-    """The file of a preview is there, or is known to be broken: `values` are the columns that say so."""
+def arrived(*, preview: PreviewFile, values: dict, by, late: bool = False) -> PreviewFile:
+    """The file of a preview is there, or is known to be broken: `values` are the columns that say so.
+
+    `late`: it took a while, so that a later revision that is ready meanwhile is not hidden.
+    """
     for name, value in values.items():
         setattr(preview, name, value)
     preview.save(update_fields=[*values, "updated_at"])
     task = preview.task
     shows = preview.status == READY and preview.position == 1 and preview.extension in ("png", "mp4")
-    shows = shows and not is_outdated(preview)
+    shows = shows and not (late and is_outdated(preview))
     if task is not None and shows:
         Task.objects.filter(pk=task.pk).update(last_preview_file_id=preview.pk, updated_at=utcnow())
     tell_arrival(preview, by=by)
@@ -36,7 +39,7 @@ def arrived(*, preview: PreviewFile, values: dict, by) -> PreviewFile:
 
 
 def is_outdated(preview: PreviewFile) -> bool:
-    """Whether a later revision of the task is ready: an earlier one that comes late does not hide it."""
+    """Whether a later revision of the task is ready."""
     later = PreviewFile.objects.filter(task_id=preview.task_id, revision__gt=preview.revision or 0)
     return preview.task_id is not None and later.filter(status=READY).exists()
 
@@ -117,7 +120,7 @@ def set_main_at_frame(*, preview: PreviewFile, number: int, by) -> Entity:
 
 def last_of_task(task: Task) -> PreviewFile | None:
     """The first made of a task's last revision."""
-    return task.preview_files.order_by("-revision", "position", "created_at").first()
+    return task.preview_files.order_by("-revision", "created_at", "position").first()
 
 
 # Pictures

@@ -88,6 +88,22 @@ def test_twenty_previews_of_a_comment_that_come_at_once_get_twenty_positions(stu
     assert sorted(at_once(*[ask] * 20)) == [(1, position) for position in range(1, 21)]
 
 
+def test_a_revision_is_taken_until_its_last_position_is_gone(api, post):
+    first, second = post(), post()
+    made = [api("manager").post(f"{first}/add-preview", {}).json()["id"] for _ in range(2)]
+    for preview, taken in ((made[0], 400), (made[1], 201)):
+        api("manager").delete(f"{first}/preview-files/{preview}")
+        assert api("manager").post(f"{second}/add-preview", {"revision": 1}).status_code == taken
+
+
+def test_the_main_preview_of_a_task_is_the_first_made_of_its_last_revision(studio, api, post):
+    comment = post()
+    first, second = (api("manager").post(f"{comment}/add-preview", {}).json()["id"] for _ in range(2))
+    api("manager").put(f"/actions/preview-files/{second}/update-position", {"position": 1})
+    entity = api("manager").put(f"/actions/tasks/{studio.first_animation.pk}/set-main-preview", {}).json()
+    assert entity["preview_file_id"] == first
+
+
 def test_one_preview_a_revision_where_the_production_wants_it(studio, api, post):
     studio.feature.is_single_preview_per_revision = True
     studio.feature.save()

@@ -91,6 +91,13 @@ def test_a_production_may_take_it_as_the_picture_of_the_entity(api, studio, prev
     assert events_since(count)[3:] == ["preview-file:set-main", "shot:update"]
 
 
+def test_the_last_upload_is_the_last_preview_of_the_task(api, studio, preview):
+    later = new_preview(studio)
+    for one in (later, preview):
+        send(api, one, "hero.png", media.png())
+        assert Task.objects.get(pk=studio.first_animation.pk).last_preview_file_id == one.pk
+
+
 def test_there_is_no_second_upload(api, preview):
     send(api, preview, "one.png", media.png())
     assert send(api, preview, "two.png", media.png()).status_code == 400
@@ -133,6 +140,13 @@ def test_names_cannot_leave_the_storage(api, preview, folder):
     assert answer.status_code == 201
     assert "/" not in answer.json()["original_name"]
     assert stored(folder) == ["files/previews"]
+
+
+@pytest.mark.parametrize("extension", sorted(preview_places.KEPT_AS_IS))
+def test_other_files_are_taken_as_they_are(api, preview, extension):
+    answer = send(api, preview, f"Take.One.{extension.upper()}", b"whatever")
+    shown = ("original_name", "extension", "status", "file_size", "width")
+    assert [answer.json()[name] for name in shown] == ["Take.One", extension, "ready", 8, 0]
 
 
 @pytest.mark.parametrize("name", ["badge.svg", "scene.ma"])
@@ -219,6 +233,14 @@ def test_with_a_worker_the_upload_answers_at_once(api, preview, queue):
     assert (job.status, job.progress, job.attempts, preview.status) == ("done", 100, 1, "ready")
     assert events_since(count) == ["preview-file:update", "comment:update", "preview-file:add-file"]
     assert not storage.exists(preview_places.movie(preview.pk, preview_places.SOURCE))
+
+
+def test_a_job_that_ends_late_does_not_hide_a_later_revision(api, studio, preview, queue):
+    send(api, preview, "shot.mp4", media.movie())
+    later = new_preview(studio)
+    send(api, later, "hero.png", media.png())
+    media_jobs.run(MediaJob.objects.get().pk)
+    assert Task.objects.get(pk=studio.first_animation.pk).last_preview_file_id == later.pk
 
 
 def test_a_job_that_fails_tells_ffmpegs_words_and_can_be_tried_again(api, preview, queue):
