@@ -2,8 +2,8 @@
 
 from kitsu_site.api.crud import ScopedViewSet
 from kitsu_site.api.filters import as_uuid
-from kitsu_site.api.parsers import FormParser, JSONParser
 from kitsu_site.exceptions import Missing, Refused
+from production.api.parsers import PARSERS
 from production.models import Project
 
 
@@ -11,7 +11,7 @@ class InProduction(ScopedViewSet):
     """Routes within one production: a malformed id is 400, an unknown one 404."""
 
     lookup_value_regex = "[^/]+"
-    parser_classes = [JSONParser, FormParser]
+    parser_classes = PARSERS
 
     def team_project(self, project_id) -> Project:
         """The production of the path, for its team."""

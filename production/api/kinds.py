@@ -8,11 +8,11 @@ from rest_framework.response import Response
 from kitsu_site.api import filters
 from kitsu_site.api.crud import ScopedViewSet
 from kitsu_site.api.filters import as_uuid
-from kitsu_site.api.parsers import FormParser, JSONParser
 from kitsu_site.exceptions import Missing, Refused
 from production import entity_policies
 from production.api.lists import validators
 from production.api.masks import hidden_fields, without
+from production.api.parsers import PARSERS
 from production.api.wires import ENTITY, RAW_ENTITY
 from production.models import Entity, EntityLink, Project
 
@@ -23,7 +23,7 @@ class KindViewSet(ScopedViewSet):
     """Routes on the entities of one kind (notes on entities)."""
 
     lookup_value_regex = "[^/]+"
-    parser_classes = [JSONParser, FormParser]
+    parser_classes = PARSERS
     kind = ""
     wire = ENTITY
     extra: dict = {}  # names that plain lists add to an entity's columns, with their lookups

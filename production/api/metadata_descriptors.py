@@ -7,11 +7,11 @@ from rest_framework.response import Response
 from accounts.models import Department
 from kitsu_site.api.crud import CrudViewSet, ScopedViewSet
 from kitsu_site.api.filters import as_uuid
-from kitsu_site.api.parsers import FormParser, JSONParser
 from kitsu_site.api.serializers import ForeignId, Id, Ids, StrictText
 from kitsu_site.exceptions import Invalid, Missing, Refused
 from production import policies
 from production.api.in_production import InProduction
+from production.api.parsers import PARSERS
 from production.api.wires import METADATA_DESCRIPTOR
 from production.models import MetadataDescriptor, Project, TaskType
 from production.services import metadata_descriptors
@@ -138,7 +138,7 @@ class ManagedProductions(ScopedViewSet):
     """What is done in all the open productions that the caller manages."""
 
     lookup_value_regex = "[^/]+"
-    parser_classes = [JSONParser, FormParser]
+    parser_classes = PARSERS
 
     def managed_projects(self):
         """The open productions that the caller, a manager of the studio, manages."""

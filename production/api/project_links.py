@@ -6,12 +6,12 @@ from rest_framework.response import Response
 
 from kitsu_site.api.crud import ScopedViewSet
 from kitsu_site.api.filters import as_uuid
-from kitsu_site.api.parsers import FormParser, JSONParser
 from kitsu_site.api.serializers import ForeignId
 from kitsu_site.exceptions import Invalid, Refused
 from kitsu_site.roles import Role
 from production import policies
 from production.api.in_production import InProduction
+from production.api.parsers import PARSERS
 from production.api.wires import PROJECT_TASK_STATUS_LINK, PROJECT_TASK_TYPE_LINK
 from production.models import Project, TaskStatus, TaskType
 from production.services import project_settings
@@ -47,7 +47,7 @@ class TaskStatusLinkInput(ProjectLinkInput):
 class ProjectLinks(ScopedViewSet):
     """Made or changed by managers of the production."""
 
-    parser_classes = [JSONParser, FormParser]
+    parser_classes = PARSERS
 
     def project(self, body) -> Project:
         if not policies.is_manager(self.scope, body["project_id"]):

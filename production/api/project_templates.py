@@ -8,11 +8,11 @@ from rest_framework.response import Response
 
 from kitsu_site.api.crud import CrudViewSet, ScopedViewSet
 from kitsu_site.api.filters import as_uuid
-from kitsu_site.api.parsers import FormParser, JSONParser
 from kitsu_site.api.serializers import ForeignId, Id, Ids, StrictText
 from kitsu_site.api.wire import Wire
 from kitsu_site.exceptions import Refused
 from production import policies
+from production.api.parsers import PARSERS
 from production.api.project_links import Roles, ids_in
 from production.api.wires import PROJECT, TASK_STATUS, TASK_TYPE
 from production.models import MetadataDescriptor, Project, ProjectTemplate, StatusAutomation
@@ -91,7 +91,7 @@ class TemplateRoutes(ScopedViewSet):
     """Routes of one template: read by any manager of the studio, written by admins."""
 
     lookup_value_regex = "[^/]+"
-    parser_classes = [JSONParser, FormParser]
+    parser_classes = PARSERS
 
     def readable(self, pk) -> ProjectTemplate:
         if not self.scope.is_manager:

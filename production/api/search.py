@@ -14,10 +14,10 @@ from rest_framework.response import Response
 from accounts.api.wires import PERSON, SHORT
 from accounts.models import Person
 from kitsu_site.api.crud import ScopedViewSet
-from kitsu_site.api.parsers import FormParser, JSONParser
 from kitsu_site.api.serializers import Id, StrictText
 from production.api.entity_inputs import WholeNumber
 from production.api.masks import hidden_fields, without
+from production.api.parsers import PARSERS
 from production.api.wires import ENTITY
 from production.models import Entity, Project
 
@@ -51,7 +51,7 @@ class SearchInput(serializers.Serializer):
 
 
 class Search(ScopedViewSet):
-    parser_classes = [JSONParser, FormParser]
+    parser_classes = PARSERS
 
     def create(self, request):
         body = self.read(SearchInput)

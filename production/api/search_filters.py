@@ -7,10 +7,10 @@ from rest_framework.response import Response
 
 from accounts.models import Department
 from kitsu_site.api.crud import CrudViewSet, ScopedViewSet
-from kitsu_site.api.parsers import FormParser, JSONParser
 from kitsu_site.api.serializers import Id, StrictText
 from kitsu_site.api.wire import Wire
 from kitsu_site.exceptions import Missing, Refused
+from production.api.parsers import PARSERS
 from production.models import Project, SearchFilter, SearchFilterGroup
 from production.services import search_filters
 
@@ -77,7 +77,7 @@ class OwnSearches(ScopedViewSet):
     """One's own; those of others are 404, but for an admin."""
 
     lookup_value_regex = "[^/]+"
-    parser_classes = [JSONParser, FormParser]
+    parser_classes = PARSERS
     wire: Wire
 
     def list(self, request):
