@@ -7,7 +7,7 @@ from accounts.models import DayOff
 from kitsu_site.api.filters import as_date, as_uuid
 from kitsu_site.api.wire import Wire
 from production.api.in_production import InProduction
-from production.models import TimeSpent
+from production.models import Entity, TimeSpent
 from production.services import project_time
 
 TIME_SPENT, DAY_OFF = Wire(TimeSpent), Wire(DayOff)
@@ -16,7 +16,10 @@ TIME_SPENT, DAY_OFF = Wire(TimeSpent), Wire(DayOff)
 class ProjectTime(InProduction):
     @action(detail=False, methods=["get"], url_path="time-spents")
     def time_spents(self, request, project_id):
-        spent = project_time.of_project(self.team_project(project_id))
+        project = self.team_project(project_id)
+        spent = project_time.of_project(project)
+        if self.scope.in_project(project).is_vendor:
+            spent = spent.filter(task__entity__in=Entity.objects.visible_to(self.scope))
         return Response(TIME_SPENT.rows(self.within(spent)))
 
     @action(detail=False, methods=["get"], url_path="task-types/{task_type_id}/time-spents")

@@ -54,6 +54,13 @@ def test_the_time_of_a_production_is_a_list(time, api):
     assert {row["type"] for row in rows} == {"TimeSpent"}
 
 
+def test_vendors_get_the_time_of_the_entities_in_their_reach(time, api):
+    for task in (time.first_animation, time.second_animation):
+        TimeSpent.objects.create(task=task, person=time.modeler, date="2030-03-06", duration=60)
+    rows = api("vendor").get(f"/data/projects/{time.feature.pk}/time-spents").json()
+    assert [row["task_id"] for row in rows] == [str(time.second_animation.pk)]
+
+
 @pytest.mark.parametrize(
     ("params", "found"),
     [
