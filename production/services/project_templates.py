@@ -94,7 +94,7 @@ class ProjectTemplateRows(Rows):
     def check(self, row, *, values, by, created):
         if not row.name:
             raise Invalid("name: it may not be empty.", field="name")
-        project_settings.check_resolution(row.resolution)
+        project_settings.check_resolution(values.get("resolution"))
 
 
 # What a template brings
@@ -281,6 +281,7 @@ def missing_descriptors(project: Project, template: ProjectTemplate) -> list[dic
         taken |= keys
         columns = ("entity_type", "task_type_id", "name", "data_type", "choices", "for_client")
         named = {column: descriptor[column] for column in columns}
+        named["data_type"] = named["data_type"] or MetadataDescriptor.DataType.STRING
         found.append({**named, "departments": [pk for pk in descriptor["departments"] if pk in departments]})
     return found
 

@@ -36,11 +36,13 @@ class ProjectRows(Rows):
         row = super().create(values=values, links=links, by=by)
         if template is not None:
             project_templates.add_to(row, template, by=by)
+            project_settings.changed(row, by=by)
+        start_series(row, by=by)
         copy_descriptors(row)
         return row
 
     def check(self, row, *, values, by, created):
-        project_settings.check_resolution(row.resolution)
+        project_settings.check_resolution(values.get("resolution"))
         version = row.from_schedule_version
         if version is not None and version.project_id != row.pk:
             raise Invalid(
@@ -51,8 +53,8 @@ class ProjectRows(Rows):
             row.project_status = project_status.named(project_status.OPEN)
 
     def written(self, row, *, values, links, by, created):
-        if row.production_type == TV_SHOW and first_episode(row) is None:
-            make_first_episode(row, by=by)
+        if not created:
+            start_series(row, by=by)
 
     def delete(self, *, row, by=None, force=False):
         """Delete a production, empty (else ProtectedError) or by `force` with everything in it."""
@@ -80,8 +82,10 @@ def first_episode(project: Project) -> Entity | None:
     return project.entities.filter(entity_type__name="Episode").order_by("name").first()
 
 
-def make_first_episode(project: Project, *, by) -> Entity:
-    """The episode E01 that a series is born with."""
+def start_series(project: Project, *, by) -> None:
+    """Make the episode E01 of a series without episodes."""
+    if project.production_type != TV_SHOW or first_episode(project) is not None:
+        return
     episode = Entity.objects.create(
         name="E01",
         description="",
@@ -91,7 +95,6 @@ def make_first_episode(project: Project, *, by) -> Entity:
         data={},
     )
     events.emit("episode:new", by=by, project_id=project.pk, episode_id=episode.pk)
-    return episode
 
 
 def copy_descriptors(project: Project) -> None:

@@ -179,6 +179,13 @@ def test_open_productions_take_as_many_queries_as_one(studio, api, columns, djan
         assert len(caller.get("/data/projects/open").json()) == 22
 
 
+def test_a_resolution_that_was_taken_over_does_not_stand_in_the_way(studio, api):
+    Project.objects.filter(pk=studio.feature.pk).update(resolution="Full HD")
+    path = f"/data/projects/{studio.feature.pk}"
+    answers = [api("manager").put(path, body) for body in ({"fps": "24"}, {"resolution": "Full HD"})]
+    assert [answer.status_code for answer in answers] == [200, 400]
+
+
 def test_a_changed_series_names_its_first_episode_whatever_its_status(studio, api):
     first = Entity.objects.create(
         name="E00", project=studio.series, entity_type=studio.episode_type, status="canceled"

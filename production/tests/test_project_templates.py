@@ -260,7 +260,8 @@ def test_what_a_template_names_and_is_gone_is_left_out(template, api, studio):
     project_templates.set_descriptors(template=template, descriptors=kept, by=studio.admin)
     apply = f"/data/projects/{studio.feature.pk}/apply-template/{template.pk}"
     assert api("admin").post(apply).status_code == 200
-    assert [column.name for column in MetadataDescriptor.objects.all()] == ["Mood"]
+    columns = MetadataDescriptor.objects.values_list("name", "data_type")
+    assert list(columns) == [("Mood", "string")]  # the usual type of a column that says none
 
 
 @pytest.mark.parametrize(
@@ -272,14 +273,18 @@ def test_applying_what_is_not_there(template, api, studio, project, template_pk)
     assert api("admin").post(apply).status_code == 404
 
 
-def test_a_production_starts_from_a_template_and_what_is_sent_wins(rich, api, studio):
+def test_a_production_starts_from_a_template_and_what_is_sent_wins(rich, api, studio, events):
+    before = len(events())
     body = {"name": "New", "project_template_id": str(rich.pk), "fps": "60", "max_retakes": None}
+    body["production_type"] = "tvshow"
     row = api("admin").post("/data/projects", body)
     assert row.status_code == 201
     made = row.json()
     assert (made["fps"], made["max_retakes"], made["data"]) == ("60", 4, {"crew": "small"})
     assert set(made["task_types"]) == {str(studio.compositing.pk), str(studio.modeling.pk)}
     assert MetadataDescriptor.objects.get().project_id == Project.objects.get(name="New").pk
+    names = [name for name, _ in events()[before:]]
+    assert names == ["project:new", "metadata-descriptor:new", "project:update", "episode:new"]
 
 
 def test_an_unknown_template_leaves_no_production(api, studio):
