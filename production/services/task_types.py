@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from kitsu_site import events
+from kitsu_site.db.base import utcnow
 from kitsu_site.exceptions import Invalid
 from kitsu_site.services import Rows
 from production.models import TaskType
@@ -29,11 +30,11 @@ class TaskTypeRows(Rows):
 def reorder(*, task_type_ids: list, by) -> list[TaskType]:
     """Give task types the priorities of their places, from 1; unknown ids keep their places."""
     found = TaskType.objects.in_bulk(task_type_ids)
-    ordered = []
+    ordered, now = [], utcnow()
     for place, pk in enumerate(task_type_ids, start=1):
         if pk in found:
-            found[pk].priority = place
+            found[pk].priority, found[pk].updated_at = place, now
             ordered.append(found[pk])
-    TaskType.objects.bulk_update(ordered, ["priority"])
+    TaskType.objects.bulk_update(ordered, ["priority", "updated_at"])
     events.emit_all(events.event("task-type:update", by=by, task_type_id=t.pk) for t in ordered)
     return ordered

@@ -1,7 +1,10 @@
 """What a production uses, and in which order (notes on production, section 4)."""
 
+from urllib.parse import urlencode
+
 import pytest
 
+from kitsu_site.tests.world import CREATED
 from production.models import (
     PreviewBackgroundFile,
     Project,
@@ -50,6 +53,23 @@ def test_a_thing_is_used_once_and_no_more(studio, api, things, events, kind):
     assert [caller.delete(f"{path}/{pk}").status_code for _ in range(2)] == [204, 204]
     assert not used.filter(pk=pk).exists()
     assert events() == [("project:update", {"project_id": str(studio.feature.pk)})] * 4
+
+
+@pytest.mark.parametrize("how", ["form", "query", "urlencoded"])
+def test_forms_and_queries_do_as_well_as_json(studio, api, things, how):
+    _, pk = things["task-types"]
+    values = {"task_type_id": pk, "priority": "4"}
+    body = {
+        "form": {"form": values},
+        "query": {"params": values, "headers": {"Content-Type": ""}},
+        "urlencoded": {
+            "raw": urlencode(values),
+            "headers": {"Content-Type": "application/x-www-form-urlencoded"},
+        },
+    }
+    path = f"/data/projects/{studio.feature.pk}/settings/task-types"
+    assert api("manager").call("POST", path, **body[how]).status_code == 201
+    assert priorities(studio.feature)["Lighting"] == 4
 
 
 @pytest.mark.parametrize("who", ["supervisor", "animator", "vendor", "client", "outsider"])
@@ -183,6 +203,15 @@ def test_statuses_keep_their_boards_when_they_are_ordered(studio, api):
 def test_an_order_is_a_list_of_ids(studio, api, body):
     path = f"/actions/projects/{studio.feature.pk}/task-type-links/reorder"
     assert api("admin").post(path, body).status_code == 400
+
+
+def test_the_task_types_of_the_studio_take_the_priorities_of_their_places(studio, api, events):
+    ids = [str(studio.compositing.pk), UNKNOWN, str(studio.modeling.pk)]
+    TaskType.objects.update(updated_at=CREATED)
+    rows = api("admin").post("/actions/task-types/reorder", {"task_type_ids": ids}).json()
+    assert [(row["id"], row["priority"]) for row in rows] == [(ids[0], 1), (ids[2], 3)]
+    assert events() == [("task-type:update", {"task_type_id": pk}) for pk in (ids[0], ids[2])]
+    assert TaskType.objects.get(updated_at=CREATED) == studio.animation  # the others changed
 
 
 @pytest.mark.parametrize("who", ["supervisor", "animator", "vendor", "client", "outsider"])
