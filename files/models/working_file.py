@@ -34,7 +34,7 @@ class WorkingFile(StudioModel):
     )
 
     project_path = "task__project_id"
-    vendor_path = "task__assignees"
+    vendor_path = "task__entity__tasks__assignees"
     client_visible = True
 
     objects = ProductionQuerySet.as_manager()

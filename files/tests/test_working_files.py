@@ -89,6 +89,16 @@ def test_who_may_add_a_working_file(api, tree, who, status):
     assert api(who).post(path, {"name": "main"}).status_code == status
 
 
+def test_a_vendor_reads_the_files_of_an_entity_with_any_task_of_theirs(api, studio):
+    rows = {
+        task: WorkingFile.objects.create(name="main", revision=1, task=task, entity=task.entity)
+        for task in (studio.first_compositing, studio.second_animation, studio.hero_modeling)
+    }
+    TaskPersonLink.objects.create(task=studio.first_animation, person=studio.vendor)
+    statuses = [api("vendor").get(f"/data/working-files/{row.pk}").status_code for row in rows.values()]
+    assert statuses == [200, 200, 403]
+
+
 @pytest.mark.django_db(transaction=True)
 def test_twenty_working_files_at_once_get_twenty_numbers(tree):
     def create():
