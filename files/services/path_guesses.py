@@ -4,7 +4,7 @@ import re
 
 from accounts.models import Department, Software
 from files.models import OutputType
-from files.services.file_paths import TOKEN, slug
+from files.services.file_paths import TOKEN, slug, styled
 from files.services.file_trees import Mode
 from production.models import Entity, EntityType, Project, TaskType
 
@@ -24,8 +24,8 @@ def guess(*, project: Project, path: str, scope, sep: str = "/") -> list[dict]:
     found = []
     for mode in project.file_tree if isinstance(project.file_tree, dict) else ():
         tree = Mode(project.file_tree, mode)
-        prefix = tree.prefix(sep)
-        if not path.startswith(prefix):
+        prefix, style = tree.prefix(sep), tree.style("folder_path")
+        if styled(path[: len(prefix)], style) != styled(prefix, style):
             continue
         segments = path[len(prefix) :].split(sep)
         for kind, template in tree.section("folder_path").items():

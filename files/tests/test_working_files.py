@@ -143,10 +143,11 @@ def test_an_existing_revision_is_refused_by_representation(tree, cache):
     assert OutputFile.objects.count() == 2
 
 
-def test_guessing_reads_a_path_backwards(api, tree):
+@pytest.mark.parametrize("root", ["/simple/productions", "/Simple/PRODUCTIONS"])
+def test_guessing_reads_a_path_backwards(api, tree, root):
     body = {
         "project_id": str(tree.feature.pk),
-        "file_path": "/simple/productions/big_buck/assets/CHARACTER/hero/modeling/blender",
+        "file_path": f"{root}/big_buck/assets/CHARACTER/hero/modeling/blender",
     }
     answer = api("animator").post("/data/entities/guess-from-path", body)
     found = {
