@@ -25,7 +25,7 @@ from imports.services.sync.mirrors import WORK
 from imports.services.sync.rekeys import rekey
 from kitsu_site import storage
 from kitsu_site.tests.rows import Rows
-from kitsu_site.tests.test_quickstart import Server, environment
+from kitsu_site.tests.test_quickstart import STRONG, Server, environment
 from production.models import Entity, Milestone, Project, ProjectPersonLink, ProjectTemplate, Task
 from production.services import project_removal
 
@@ -37,7 +37,8 @@ PICTURE = settings.BASE_DIR / "kitsu_site/tests/contract/files/red.png"
 @pytest.fixture(scope="module")
 def template(tmp_path_factory):
     """The data of a new server, made once."""
-    folder = tmp_path_factory.mktemp("new") / "data"
+    folder = tmp_path_factory.mktemp("new")
+    (folder / "secret_key").write_text(STRONG)
     run(folder, "quickstart", "--no-demo", "--no-serve", "--admin-password", "another-one-1")
     return folder
 
