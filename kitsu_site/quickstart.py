@@ -32,7 +32,10 @@ def listen(host: str, port: int) -> socket.socket:
         raise Invalid(f"--port: a number from 0 to 65535 expected, got {port}.", field="port")
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        return socket.create_server((host, port), family=family, backlog=BACKLOG)
+        listening = socket.create_server((host, port), family=family, backlog=BACKLOG)
+        # Head and body of an answer go apart: the second would wait some 40 ms for the client's delayed ACK.
+        listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        return listening
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
             raise Invalid(f"Port {port} of {host} is in use: choose another with --port.") from None

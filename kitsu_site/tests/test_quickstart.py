@@ -326,6 +326,13 @@ def test_a_wrong_setting_is_one_line(tmp_path):
     )
 
 
+def test_answers_do_not_wait_for_more_to_send():
+    with quickstart.listen("127.0.0.1", 0) as listening, socket.create_connection(listening.getsockname()):
+        accepted, _ = listening.accept()
+        with accepted:
+            assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY) != 0
+
+
 def test_a_port_out_of_range_is_refused():
     with pytest.raises(Invalid, match="--port: a number from 0 to 65535 expected, got 70000"):
         quickstart.listen("127.0.0.1", 70000)
