@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from kitsu_site.exceptions import Invalid
 from production.models import Project, Task, TaskPersonLink, TimeSpent
+from production.services.person_quotas import business_days
 
 DATES = {"weighted": "end_date", "weighteddone": "done_date", "feedback": "end_date", "done": "done_date"}
 PERIODS = ("day", "week", "month", "year")
@@ -94,18 +95,12 @@ def spread(tasks: QuerySet, date: str) -> Iterator[Share]:
         "task__nb_drawings",
     )
     for who, start, end, frames, drawings in links.values_list(*columns):
-        first, last = start.date(), end.date()
-        length = max((last - first).days + 1, 1)
-        business_days = sum(is_business(first + datetime.timedelta(n)) for n in range(length)) or 1
+        last, length = end.date(), max((end - start).days, 0) + 1
+        a_day = round((frames or 0) / business_days(start, end))
         left = (datetime.date.max - last).days + 1  # there are no days after these
         for day in (last + datetime.timedelta(n) for n in range(min(length, left))):
-            if is_business(day):
-                yield Share(who, day, round((frames or 0) / business_days), drawings or 0)
-
-
-def is_business(day: datetime.date) -> bool:
-    """Whether it is no day of a week-end."""
-    return day.weekday() < 5
+            if day.weekday() < 5:
+                yield Share(who, day, a_day, drawings or 0)
 
 
 def table(project: Project, shares: Iterable[Share]) -> dict:

@@ -105,13 +105,18 @@ def test_a_week_has_no_leading_zero(work, api):
     assert frames(answer, work, "week")["animator"] == {"2030-2": 48}
 
 
-def test_week_ends_are_skipped_where_no_time_is_logged(work, api):
-    """From Thursday to Monday: three business days, five days on from the end."""
-    Task.objects.filter(pk=work.second_animation.pk).update(
-        real_start_date=at("2030-05-02"), end_date=at("2030-05-06")
-    )
-    found = frames(quotas(work, api).json(), work)["vendor"]
-    assert found == {f"2030-05-{day:02}": 17 for day in (6, 7, 8, 9, 10)}
+@pytest.mark.parametrize(
+    ("start", "end", "found"),
+    [
+        # From Thursday to Monday: three business days, five days on from the end.
+        ("2030-05-02T10:00", "2030-05-06T10:00", {f"2030-05-{day:02}": 17 for day in (6, 7, 8, 9, 10)}),
+        ("2030-05-02T15:00", "2030-05-03T10:00", {"2030-05-03": 50}),  # less than a whole day
+        ("2030-05-03T10:00", "2030-05-02T10:00", {"2030-05-02": 50}),
+    ],
+)
+def test_where_no_time_is_logged_days_are_whole_and_week_ends_skipped(work, api, start, end, found):
+    Task.objects.filter(pk=work.second_animation.pk).update(real_start_date=start, end_date=end)
+    assert frames(quotas(work, api).json(), work)["vendor"] == found
 
 
 def test_a_person_is_shown_by_task_type_and_without_what_was_not_logged(work, api):
