@@ -4,6 +4,7 @@ import datetime
 import uuid
 
 from django.db import transaction
+from django.db.models import F
 
 from kitsu_site import events
 from kitsu_site.db.base import utcnow
@@ -43,7 +44,8 @@ def items(
     found = ScheduleItem.objects.filter(project=project)
     if task_type_id is None:
         found = found.filter(object_id=None, task_type_id__in=list(subjects))
-        return list(found.order_by("start_date", "created_at", "pk").values(*ITEM_KEYS))
+        by_start = F("start_date").asc(nulls_last=True)
+        return list(found.order_by(by_start, "created_at", "pk").values(*ITEM_KEYS))
     found = found.filter(task_type_id=task_type_id, object_id__in=list(subjects))
     rows = [{**row, "name": subjects[row["object_id"]]} for row in found.values(*ITEM_KEYS)]
     return sorted(rows, key=lambda row: row["name"])

@@ -114,6 +114,17 @@ def test_reading_makes_an_item_for_each_task_type_with_tasks(studio, api, events
     assert {data["schedule_item_id"]: data["project_id"] for _, data in events()} == payloads
 
 
+def test_task_types_come_by_start_date_and_those_without_one_last(studio, api):
+    for kind, start in (
+        (studio.modeling, None),
+        (studio.compositing, "2031-01-02"),
+        (studio.animation, "2031-01-01"),
+    ):
+        ScheduleItem.objects.create(project=studio.feature, task_type=kind, start_date=start)
+    rows = items(studio, api, "/task-types").json()
+    assert [row["start_date"] for row in rows] == ["2031-01-01", "2031-01-02", None]
+
+
 def test_reading_again_makes_nothing(studio, api, events):
     for _ in range(2):
         items(studio, api, "/task-types")
