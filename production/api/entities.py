@@ -8,6 +8,7 @@ from production.api.wires import ENTITY, RAW_ENTITY
 from production.models import AssetInstance, EntityLink
 from production.services.asset_instances import AssetInstanceRows
 from production.services.entities import EntityRows
+from production.services.entity_links import EntityLinkRows
 
 PROTECTED = ("entities_in", "entities_out", "instance_casting", "shotgun_id", "created_by")
 
@@ -43,7 +44,7 @@ def changes(body: dict) -> dict:
 
 
 class EntityLinkViewSet(CrudViewSet):
-    wire = Wire(EntityLink)
+    wire, rows = Wire(EntityLink), EntityLinkRows()
 
 
 class AssetInstanceViewSet(CrudViewSet):
