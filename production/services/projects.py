@@ -99,20 +99,15 @@ def start_series(project: Project, *, by) -> None:
 
 def copy_descriptors(project: Project) -> None:
     """Give a new production the columns that open productions have for productions."""
-    existing = (
-        MetadataDescriptor.objects.filter(entity_type="Project")
-        .in_open_productions()
-        .exclude(project=project)
-        .order_by("created_at")
-    )
-    first = {}
-    for descriptor in existing:
-        first.setdefault(descriptor.field_name, descriptor)
-    own = project.metadata_descriptors.filter(entity_type="Project").values_list("field_name", "name")
-    taken = {text for names in own for text in names}
-    for descriptor in first.values():
-        if {descriptor.field_name, descriptor.name} & taken:
+    others = Project.objects.open().exclude(pk=project.pk)
+    existing = MetadataDescriptor.objects.filter(entity_type="Project", project__in=others)
+    own = project.metadata_descriptors.filter(entity_type="Project")  # from a template
+    fields, names = (set(own.values_list(column, flat=True)) for column in ("field_name", "name"))
+    for descriptor in existing.order_by("created_at"):
+        if descriptor.field_name in fields or descriptor.name in names:
             continue
+        fields.add(descriptor.field_name)
+        names.add(descriptor.name)
         copy = MetadataDescriptor.objects.create(
             project=project,
             entity_type="Project",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from production.models import Entity, MetadataDescriptor, Project, Task
+from production.models import Entity, MetadataDescriptor, Project, ProjectStatus, Task
 
 UNKNOWN = "6e0b4a1c-51c1-4cb5-8fd2-0d2c8f2a7a10"
 
@@ -287,6 +287,39 @@ def test_an_order_names_columns_that_are_there(studio, api, column, ids):
     column(name="Wind")
     body = {"entity_type": "Asset", "descriptor_ids": ids}
     assert api("manager").post(f"{path(studio)}/reorder", body).status_code == 400
+
+
+# New productions
+
+
+def test_a_new_production_has_the_columns_that_open_ones_have_for_productions(studio, api, column):
+    department = str(studio.modeling_department.pk)
+    insured = {"name": "Insured", "entity_type": "Project", "data_type": "list", "choices": ["yes", "no"]}
+    first = column(**insured, for_client=True, departments=[department])
+    api("manager").post(
+        f"{path(studio)}/reorder", {"entity_type": "Project", "descriptor_ids": [first["id"]]}
+    )
+    column(name="Lens", entity_type="Shot")
+    active = ProjectStatus.objects.create(name="Active", color="#000000")
+    for status, field_name, name in (
+        (active, "agent", "Agent"),
+        (active, "insured", "Insurance"),  # a field that is there
+        (active, "broker", "Agent"),  # a name that is there
+        (studio.closed, "old", "Old"),
+    ):
+        project = Project.objects.create(name=field_name, project_status=status)
+        MetadataDescriptor.objects.create(
+            project=project, entity_type="Project", field_name=field_name, name=name
+        )
+    made = api("admin").post("/data/projects", {"name": "New"}).json()["id"]
+    found = api("admin").get(f"/data/projects/{made}/metadata-descriptors").json()
+    assert [row["name"] for row in found] == ["Agent", "Insured"]
+    own = {"id", "project_id", "created_at", "updated_at", "position"}
+    assert {k: v for k, v in found[1].items() if k not in own} == {
+        **{k: v for k, v in first.items() if k not in own},
+        "departments": [department],
+    }
+    assert found[1]["position"] is None
 
 
 # All productions at once
