@@ -360,6 +360,9 @@ class Tasks(Listed):
             return rows
         return rows.open_or_of(scope.projects("vendor"))
 
+    def may_read(self, scope, row) -> bool:
+        return can_access_task(scope, row)
+
     def may_create(self, scope, values) -> bool:
         entity_id = values.get("entity_id")
         if not entity_id:

@@ -76,7 +76,7 @@ class OpenTasks(ReachViewSet):
             project_id = filters.as_uuid("project_id", value)
             if not self.scope.in_project(project_id).is_member:
                 raise Refused("You are not on the team of this production.")
-        return Task.objects.visible_to(self.scope).in_open_productions()
+        return Task.objects.within_reach_of(self.scope).in_open_productions()
 
 
 def narrowed(tasks, params):

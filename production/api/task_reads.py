@@ -46,10 +46,11 @@ class ProjectTasks(ReachViewSet):
     def tasks(self, request, project_id):
         project = self.project(project_id)
         params = request.query_params
-        tasks = Task.objects.visible_to(self.scope).filter(project=project)
+        tasks = Task.objects.within_reach_of(self.scope).filter(project=project)
         if value := params.get("task_type_id"):
             tasks = tasks.filter(task_type_id=filters.as_uuid("task_type_id", value))
         if value := params.get("episode_id"):
+            tasks = tasks.visible_to(self.scope)  # vendors: theirs alone, of an episode
             tasks = tasks.filter(entity__parent__parent_id=filters.as_uuid("episode_id", value))
         return Response(listed(tasks, TASK, params))
 

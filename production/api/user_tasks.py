@@ -61,7 +61,7 @@ class PersonTasks(ReachViewSet):
         person = self.person_of(person_id)
         task_type = self.find(TaskType, task_type_id)
         entities = Task.objects.filter(assignees=person).values("entity_id")
-        rows = Task.objects.visible_to(self.scope).filter(task_type=task_type, entity_id__in=entities)
+        rows = Task.objects.within_reach_of(self.scope).filter(task_type=task_type, entity_id__in=entities)
         return Response(TASK.rows(rows.order_by(*ORDER)))
 
     def of(self, person_id):

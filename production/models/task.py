@@ -10,6 +10,15 @@ class TaskQuerySet(ProductionQuerySet):
         """Tasks of open productions, or of the given ones whatever their status."""
         return self.filter(Q(project__project_status__name="Open") | Q(project_id__in=project_ids))
 
+    def within_reach_of(self, scope):
+        """Tasks of the scope's productions; where they are vendors, on entities with a task of theirs."""
+        if scope.is_admin:
+            return self
+        vendor = scope.projects("vendor")
+        mine = self.model._base_manager.filter(project_id__in=vendor, assignees=scope.person)
+        free = [pk for pk in scope.projects() if pk not in vendor]
+        return self.filter(Q(project_id__in=free) | Q(entity_id__in=mine.values("entity_id")))
+
     def late(self, now):
         """Tasks that are past their due date at `now` and whose status is not a done one."""
         return self.filter(due_date__lt=now).exclude(task_status__is_done=True)

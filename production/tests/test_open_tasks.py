@@ -197,6 +197,18 @@ def test_who_sees_the_tasks_of_the_modeler(studio, api, who, expected):
     assert api(who).get(related).status_code == expected[0]
 
 
+def test_vendors_see_all_tasks_of_the_entities_that_they_work_on(studio, api):
+    beside = {"name": "main", "project": studio.feature, "task_type": studio.compositing}
+    task = Task.objects.create(entity=studio.second_shot, task_status=studio.todo, **beside)
+    vendor, both = api("vendor"), {str(task.pk), str(studio.second_animation.pk)}
+    assert vendor.get(f"/data/tasks/{task.pk}").status_code == 200
+    assert {row["id"] for row in vendor.get("/data/tasks/open-tasks").json()["data"]} == both
+    assert {row["id"] for row in vendor.get(f"/data/projects/{studio.feature.pk}/tasks").json()} == both
+    related = f"/data/persons/{studio.vendor.pk}/related-tasks/{studio.compositing.pk}"
+    assert [row["id"] for row in vendor.get(related).json()] == [str(task.pk)]
+    assert [row["id"] for row in vendor.get("/data/tasks").json()] == [str(studio.second_animation.pk)]
+
+
 def test_related_tasks_are_of_ones_own_productions(studio, api):
     related = f"/data/persons/{studio.modeler.pk}/related-tasks/{studio.modeling.pk}"
     assert [row["id"] for row in api("animator").get(related).json()] == [str(studio.hero_modeling.pk)]
