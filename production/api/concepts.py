@@ -7,13 +7,12 @@ from production import entity_policies
 from production.api.entity_inputs import ConceptInput
 from production.api.kinds import KindViewSet
 from production.api.lists.concepts import ConceptList
-from production.api.wires import CONCEPT, ENTITY
+from production.api.wires import ENTITY
 from production.services import concepts
 
 
 class ConceptRoutes(KindViewSet):
     kind = "Concept"
-    wire = CONCEPT
     extra = {"project_name": "project__name"}
     list_class = ConceptList
 
@@ -23,7 +22,7 @@ class ConceptViewSet(ConceptRoutes):
         project_id = self.asked("project_id")
         self.enter(project_id)
         rows = self.filtered(self.listed(project_id))
-        return self.plain(rows.order_by("name", "pk"), project_id=project_id, links=True)
+        return self.plain(rows.order_by("name", "pk"), project_id=project_id)
 
     @action(detail=False, url_path="with-tasks")
     def with_tasks(self, request):
@@ -42,12 +41,8 @@ class ConceptViewSet(ConceptRoutes):
 class ProjectConcepts(ConceptRoutes):
     """/data/projects/{project_id}/concepts."""
 
-    extra = {}
-
     def list(self, request, project_id):
-        project = self.project(project_id)
-        self.enter(project.pk)
-        return self.plain(self.listed(project.pk).order_by("name", "pk"), project_id=project.pk, links=True)
+        return self.list_of_project(project_id)
 
     def create(self, request, project_id):
         project = self.project(project_id)
@@ -55,7 +50,7 @@ class ProjectConcepts(ConceptRoutes):
         body = self.read(ConceptInput)
         linked_ids = [item["id"] for item in body.pop("entity_concept_links")]
         concept = concepts.create_concept(project=project, linked_ids=linked_ids, by=self.person, **body)
-        return Response(CONCEPT.row(concept, links=True), status=201)
+        return Response(ENTITY.row(concept), status=201)
 
 
 def register(router):

@@ -25,7 +25,6 @@ class KindViewSet(ScopedViewSet):
     lookup_value_regex = "[^/]+"
     parser_classes = PARSERS
     kind = ""
-    wire = ENTITY
     extra: dict = {}  # names that plain lists add to an entity's columns, with their lookups
     list_class = None  # its list with tasks
     has_forms = False  # whether that list is also compact and streamed
@@ -106,19 +105,15 @@ class KindViewSet(ScopedViewSet):
             params.pop(name, None)
         return filters.apply(rows, ENTITY, params)
 
-    def plain(
-        self, rows, *, project_id=None, masked: bool = True, links: bool = False, extra=None
-    ) -> Response:
+    def plain(self, rows, *, project_id=None, extra=None) -> Response:
         """Entities as they are, with what this kind adds; vendors do not see other departments' metadata."""
-        return self.conditional(
-            project_id, lambda: Response(self.plain_rows(rows, project_id, masked, links, extra))
-        )
+        return self.conditional(project_id, lambda: Response(self.plain_rows(rows, project_id, extra)))
 
-    def plain_rows(self, rows, project_id, masked: bool, links: bool, extra) -> list[dict]:
-        wire = RAW_ENTITY if self.around and self.is_vendor(project_id) else self.wire
-        hidden = hidden_fields(self.scope, self.kind, project_id) if masked else {}
+    def plain_rows(self, rows, project_id, extra) -> list[dict]:
+        wire = RAW_ENTITY if self.around and self.is_vendor(project_id) else ENTITY
+        hidden = hidden_fields(self.scope, self.kind, project_id)
         extra = self.extra if extra is None else extra
-        found = wire.rows(rows, links=links, extra=extra, parsed=bool(hidden))
+        found = wire.rows(rows, extra=extra, parsed=bool(hidden))
         for row in found if hidden else ():
             row["data"] = without(row["data"], hidden.get(row["project_id"], set()))
         return found

@@ -4,9 +4,12 @@ from kitsu_site.api.wire import Wire
 from production import models
 from production.models.entity_type import TIMELINE
 
+CONCEPT_LINKS = "entity_concept_links"
+ENTITY_LINKS = ("entities_out", "entities_in", CONCEPT_LINKS, "instance_casting")
+
 
 class EntityWire(Wire):
-    """An entity; its `type` is its kind: Asset, Shot, ..."""
+    """An entity; its `type` is its kind: Asset, Shot, ... A concept always shows what it illustrates."""
 
     def rows(self, queryset, *, links=False, only=None, parsed=False, extra=None) -> list[dict]:
         wanted = only if only is None else {*only, "entity_type_id"}
@@ -16,14 +19,18 @@ class EntityWire(Wire):
             row["type"] = kinds.get(row["entity_type_id"], "Asset")
             if only is not None and "entity_type_id" not in only:
                 del row["entity_type_id"]
+        if not links and (only is None or CONCEPT_LINKS in only):
+            self.add_concept_links([row for row in rows if row["type"] == "Concept"], queryset)
         return rows
 
+    def add_concept_links(self, concepts: list[dict], queryset) -> None:
+        found = self.links[CONCEPT_LINKS].ids(queryset, concepts) if concepts else {}
+        for row in concepts:
+            row[CONCEPT_LINKS] = found.get(row["id"], [])
 
-ENTITY_LINKS = ("entities_out", "entities_in", "entity_concept_links", "instance_casting")
 
 PROJECT = Wire(models.Project)
 ENTITY = EntityWire(models.Entity, links=ENTITY_LINKS)
-CONCEPT = EntityWire(models.Entity, links=("entity_concept_links",))
 RAW_ENTITY = Wire(models.Entity, links=ENTITY_LINKS)  # `type`: Entity
 TASK = Wire(models.Task)
 COMMENT = Wire(

@@ -127,6 +127,18 @@ def test_a_concept_drops_links_to_other_productions(studio, api):
     assert row.json()["entity_concept_links"] == [str(studio.hero.pk)]
 
 
+def test_a_concept_shows_what_it_illustrates_wherever_it_is_listed(studio, api):
+    fog = Entity.objects.create(name="Fog", project=studio.feature, entity_type=studio.concept_type)
+    fog.entity_concept_links.add(studio.hero)
+    animator, linked = api("animator"), [str(studio.hero.pk)]
+    rows = {row["name"]: row for row in animator.get("/data/entities").json()}
+    assert rows["Fog"]["entity_concept_links"] == linked
+    assert "entity_concept_links" not in rows["Hero"]
+    alone = animator.get(f"/data/entities/{fog.pk}?relations=false").json()
+    assert (alone["entity_concept_links"], "entities_out" in alone) == (linked, False)
+    assert list(animator.get("/data/entities?fields=name&name=fog").json()[0]) == ["id", "name", "type"]
+
+
 def test_the_data_of_an_entity_is_merged_and_that_of_a_shot_replaced(studio, api):
     Entity.objects.filter(pk=studio.first_shot.pk).update(data={"fps": 24})
     manager = api("manager")
