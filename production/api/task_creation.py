@@ -79,8 +79,8 @@ class TaskCreation(ReachViewSet):
             return Response([], status=201)
         entities = entities.filter(project=project)
         if ids:
-            wanted = set(ids)
-            entity_ids = [pk for pk in entities.values_list("pk", flat=True) if pk in wanted]
+            here = set(entities.values_list("pk", flat=True))
+            entity_ids = [pk for pk in ids if pk in here]
         else:
             entities = filters.apply(entities, ENTITY, self.request.query_params)
             entity_ids = entities.order_by("name", "pk").values_list("pk", flat=True)

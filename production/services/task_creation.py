@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 
 from django.db import transaction
+from django.db.models import Q
 
 from kitsu_site import events
 from kitsu_site.db.insertion import insert_rows
@@ -80,9 +81,8 @@ def insert(tasks: Collection[Task], *, by) -> None:
 
 def fitting_types(entity: Entity) -> dict:
     """{id: task type} of those enabled in the production that fit the entity, in the production's order."""
-    links = ProjectTaskTypeLink.objects.filter(
-        project_id=entity.project_id, task_type__for_entity=entity.kind
-    ).select_related("task_type")
+    fits = Q(task_type__for_entity=entity.kind) | Q(task_type__for_entity=None)
+    links = ProjectTaskTypeLink.objects.filter(fits, project_id=entity.project_id).select_related("task_type")
     workflow = set(entity.entity_type.task_types.values_list("pk", flat=True))
     return {
         link.task_type_id: link.task_type
@@ -99,7 +99,7 @@ def in_order(task_type_ids: list) -> list[TaskType]:
 def checked(task_type: TaskType, entity: Entity, fitting: dict) -> TaskType:
     if task_type.pk not in fitting:
         kind = entity.kind
-        if task_type.for_entity != kind:
+        if task_type.for_entity not in (kind, None):
             why = f"{task_type} is for {task_type.for_entity}, not for {kind}"
         else:
             why = f"{task_type} is not enabled here, or not in the workflow of {entity.entity_type}"

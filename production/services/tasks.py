@@ -59,7 +59,7 @@ class TaskRows(Rows):
 def check_fits(task: Task) -> None:
     """Raise `Invalid` where a task type is not for entities of that kind."""
     kind = task.entity.kind
-    if task.task_type.for_entity != kind:
+    if task.task_type.for_entity not in (kind, None):
         raise Invalid(
             f"task_type_id: {task.task_type} is for {task.task_type.for_entity}, not for {kind}.",
             field="task_type_id",

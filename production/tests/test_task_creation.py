@@ -3,7 +3,7 @@
 import pytest
 
 from kitsu_site.models import ApiEvent
-from production.models import Comment, Entity, News, Notification, Task, TaskStatus
+from production.models import Comment, Entity, News, Notification, Task, TaskStatus, TaskType
 
 
 def told() -> list[tuple]:
@@ -117,6 +117,23 @@ def test_who_creates_and_deletes_tasks(studio, api, who, statuses):
         person.delete(f"{projects}/task-types/{studio.modeling.pk}/delete-tasks"),
     )
     assert tuple(answer.status_code for answer in answers) == statuses
+
+
+def test_tasks_come_in_the_order_of_the_entities_asked_for(studio, api):
+    Task.objects.filter(task_type=studio.compositing).delete()
+    for shots in ([studio.second_shot, studio.first_shot], [studio.first_shot, studio.second_shot]):
+        asked = [str(shot.pk) for shot in shots]
+        made = api("manager").post(create_path(studio), asked).json()
+        assert [task["entity_id"] for task in made] == asked
+        Task.objects.filter(task_type=studio.compositing).delete()
+
+
+def test_a_type_for_no_kind_fits_every_entity(studio, api):
+    TaskType.objects.filter(pk=studio.compositing.pk).update(for_entity=None)
+    made = api("manager").post(f"/data/entities/{studio.lamp.pk}/tasks", {}).json()
+    assert [task["task_type_id"] for task in made] == [str(studio.compositing.pk)]
+    body = {"task_type_id": str(studio.compositing.pk), "entity_id": str(studio.hero.pk)}
+    assert api("manager").post("/data/tasks", body).status_code == 201
 
 
 def test_tasks_of_an_entity_are_of_types_that_fit(studio, api):
