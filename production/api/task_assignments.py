@@ -5,6 +5,7 @@ from rest_framework.decorators import action
 from rest_framework.response import Response
 
 from accounts.models import Person
+from kitsu_site.api.filters import as_uuid
 from kitsu_site.api.serializers import Id
 from kitsu_site.db.parts import parts
 from kitsu_site.exceptions import Invalid, Refused
@@ -95,10 +96,7 @@ class PersonAssignments(ReachViewSet):
 
 def known_person(pk) -> Person:
     """The person of a body or a path; raises `Invalid`, as this area answers 400."""
-    try:
-        person = Person.objects.filter(pk=pk).first()
-    except (ValueError, TypeError):
-        person = None
+    person = Person.objects.filter(pk=as_uuid("person_id", str(pk))).first()
     if person is None:
         raise Invalid(f"person_id: there is no person {pk}.", field="person_id")
     return person

@@ -88,6 +88,8 @@ def test_many_tasks_are_assigned_and_those_that_one_may_not_are_passed_over(stud
     assert (
         api("admin").put(f"/actions/persons/{studio.animator.pk}/assign", {"task_ids": []}).status_code == 400
     )
+    nobody = api("admin").put("/actions/persons/x/assign", body)
+    assert (nobody.status_code, nobody.json()["data"]["errors"][0]["field"]) == (400, "person_id")
 
 
 def test_taking_everybody_off_tells_each_and_the_task(studio, api):
