@@ -8,7 +8,6 @@ from production.api.wires import ENTITY, RAW_ENTITY
 from production.models import AssetInstance, EntityLink
 from production.services.asset_instances import AssetInstanceRows
 from production.services.entities import EntityRows
-from production.services.entity_links import EntityLinkRows
 
 PROTECTED = ("entities_in", "entities_out", "instance_casting", "shotgun_id", "created_by")
 
@@ -44,7 +43,7 @@ def changes(body: dict) -> dict:
 
 
 class EntityLinkViewSet(CrudViewSet):
-    wire, rows = Wire(EntityLink), EntityLinkRows()
+    wire = Wire(EntityLink)
 
 
 class AssetInstanceViewSet(CrudViewSet):

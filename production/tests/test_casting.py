@@ -180,10 +180,3 @@ def test_cast_in_lists_shots_with_the_text_none_for_no_episode(studio, api):
             "nb_occurences": 1,
         }
     ]
-
-
-@pytest.mark.parametrize(("shared", "status"), [(False, 400), (True, 201)])
-def test_a_link_casts_of_another_production_what_is_shared(studio, api, shared, status):
-    Entity.objects.filter(pk=studio.robot.pk).update(is_shared=shared)
-    body = {"entity_in_id": str(studio.first_shot.pk), "entity_out_id": str(studio.robot.pk)}
-    assert api("admin").post("/data/entity-links", body).status_code == status
