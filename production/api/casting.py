@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 
+from django.db.models import F
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
@@ -225,7 +226,9 @@ class AssetCasting(KindViewSet):
         links = links.exclude(entity_in__canceled=True)
         shots = rows(
             links.filter(entity_in__parent__isnull=False).order_by(
-                "entity_in__parent__parent__name", "entity_in__parent__name", "entity_in__name"
+                F("entity_in__parent__parent__name").asc(nulls_last=True),
+                "entity_in__parent__name",
+                "entity_in__name",
             ),
             SHOT_CASTING_IN,
         )

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from django.db.models import Q
+from django.db.models import F, Q
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
@@ -14,7 +14,7 @@ from production.api.reach import ReachViewSet
 from production.api.wires import TASK
 from production.models import Task, TaskPersonLink, TaskType
 
-DONE_ORDER = ("-end_date", "task_type__name", "entity__name", "pk")
+DONE_ORDER = (F("end_date").desc(nulls_first=True), "task_type__name", "entity__name", "pk")
 ORDER = ("project__name", "entity__name", "task_type__name", "pk")
 
 

@@ -180,3 +180,9 @@ def test_cast_in_lists_shots_with_the_text_none_for_no_episode(studio, api):
             "nb_occurences": 1,
         }
     ]
+
+
+def test_cast_in_lists_the_shots_of_episodes_first(studio, api):
+    EntityLink.objects.create(entity_in=studio.episode_shot, entity_out=studio.hero)
+    rows = api("admin").get(f"/data/assets/{studio.hero.pk}/cast-in").json()
+    assert [row["shot_name"] for row in rows] == ["E01_SH010", "SH010"]

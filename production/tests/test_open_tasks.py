@@ -162,6 +162,16 @@ def test_ones_own_tasks_show_the_last_comment_that_is_no_clients(studio, api):
     assert names(api("animator").get("/data/user/done-tasks")) == [("SH010", "Animation")]
 
 
+def test_done_tasks_come_last_ended_first_after_those_without_an_end(studio, api):
+    ended = {studio.hero_modeling: 3, studio.lamp_modeling: None, studio.robot_modeling: 4}
+    for task, day in ended.items():
+        task.assignees.set([studio.modeler])
+        end_date = day and datetime.datetime(2030, 6, day)
+        Task.objects.filter(pk=task.pk).update(task_status=studio.done, end_date=end_date)
+    done = api("modeler").get("/data/user/done-tasks").json()
+    assert [row["entity_name"] for row in done] == ["Lamp", "Robot", "Hero"]
+
+
 def test_assets_name_the_episodes_that_cast_them(studio, api):
     for name in ("E03", "E02"):
         episode = Entity.objects.create(name=name, project=studio.series, entity_type=studio.episode_type)
