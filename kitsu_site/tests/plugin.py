@@ -23,7 +23,7 @@ os.environ.update(
     BCRYPT_LOG_ROUNDS="4",  # the least there is: tests hash many passwords
     LOGLEVEL="WARNING",
     MEDIA_WORKER="false",  # a test that wants one starts it
-    PGOPTIONS="-c synchronous_commit=off",  # what a crash would lose was for a test
+    PGOPTIONS="-c synchronous_commit=off -c jit=off",  # no row is to last, no query is worth compiling
 )
 
 
