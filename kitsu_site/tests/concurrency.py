@@ -43,6 +43,8 @@ def shared_database():
         return
     connection.ensure_connection()
     memory, name = connection.connection, connection.settings_dict["NAME"]
+    # The thread of a former live server, whose client hangs up only now, must not close it for good.
+    connection.is_in_memory_db = lambda: True
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "shared.sqlite3"
         copy(memory, path)
@@ -51,6 +53,7 @@ def shared_database():
             yield
         finally:
             connection.settings_dict["NAME"] = name
+            del connection.is_in_memory_db
             source = sqlite3.connect(path)
             source.backup(memory)
             source.close()
