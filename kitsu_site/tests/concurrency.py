@@ -44,7 +44,7 @@ def shared_database():
     connection.ensure_connection()
     memory, name = connection.connection, connection.settings_dict["NAME"]
     # The thread of a former live server, whose client hangs up only now, must not close it for good.
-    connection.is_in_memory_db = lambda: True
+    connection.close = lambda: None
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "shared.sqlite3"
         copy(memory, path)
@@ -53,7 +53,7 @@ def shared_database():
             yield
         finally:
             connection.settings_dict["NAME"] = name
-            del connection.is_in_memory_db
+            del connection.close
             source = sqlite3.connect(path)
             source.backup(memory)
             source.close()
