@@ -1,10 +1,6 @@
 import pytest
-from django.core.servers.basehttp import WSGIRequestHandler
 
 from kitsu_site import events
-
-# The test server sends head and body apart: each answer would wait for the client's delayed ACK.
-WSGIRequestHandler.disable_nagle_algorithm = True
 
 
 @pytest.fixture

@@ -37,12 +37,15 @@ def pytest_addoption(parser):
 
 def pytest_configure(config):
     from django.conf import settings
+    from django.core.servers.basehttp import WSGIRequestHandler
     from django.db.backends.postgresql.operations import DatabaseOperations
     from django.db.models.signals import post_migrate
 
     # WhiteNoise looks static files up when asked: a list of them all would be made for each test's client.
     settings.WHITENOISE_AUTOREFRESH = True
     DatabaseOperations.sql_flush = deletions
+    # The live server sends head and body apart: each answer would wait for the client's delayed ACK.
+    WSGIRequestHandler.disable_nagle_algorithm = True
     # Django's permissions, which nothing here asks for, would be made anew after each test that commits.
     assert post_migrate.disconnect(dispatch_uid="django.contrib.auth.management.create_permissions")
 
