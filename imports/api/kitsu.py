@@ -5,12 +5,13 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.response import Response
 
 from imports.api.csv_imports import DRY_RUN
-from imports.services import batches, rehearsals
+from imports.services import rehearsals
 from imports.services.kitsu import upserts
 from imports.services.kitsu.kinds import KINDS
 from kitsu_site.api.crud import ScopedViewSet
 from kitsu_site.api.filters import wanted
 from kitsu_site.api.wire import Wire
+from kitsu_site.db.parts import parts
 from kitsu_site.exceptions import Invalid
 from production.api.wires import CHAT_MESSAGE, COMMENT, NOTIFICATION
 
@@ -54,7 +55,7 @@ class KitsuImport(ScopedViewSet):
         """The stored rows in the order of the call."""
         wire = WIRES.get(self.segment) or Wire(KINDS[self.segment].model)
         found = {}
-        for part in batches.parts(dict.fromkeys(ids)):
+        for part in parts(dict.fromkeys(ids)):
             rows = wire.rows(wire.model._base_manager.filter(id__in=part))
             found.update((row["id"], row) for row in self.dressed(rows))
         return [found[pk] for pk in ids]

@@ -15,6 +15,7 @@ from kitsu_site.api.crud import ScopedViewSet
 from kitsu_site.api.filters import wanted
 from kitsu_site.api.wire import Wire
 from kitsu_site.db.base import StudioModel
+from kitsu_site.db.parts import parts
 from kitsu_site.exceptions import Invalid
 
 # Admins are told of failed sign-ins, too; of no secret.
@@ -63,7 +64,7 @@ class ShotgunImport(ShotgunViewSet):
         model = KINDS[self.segment].model
         wire = PERSON if model is Person else Wire(model)
         found = {}
-        for part in batches.parts(dict.fromkeys(ids)):
+        for part in parts(dict.fromkeys(ids)):
             found.update((row["id"], row) for row in wire.rows(model._base_manager.filter(pk__in=part)))
         return [found[pk] for pk in ids]
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 from django.db import DataError, IntegrityError, transaction
 
+from kitsu_site.db.parts import parts
 from kitsu_site.exceptions import Invalid, StudioError
 
-PART = 500  # ids that go into one query
 REFUSALS = (StudioError, ValidationError, IntegrityError, DataError)
 
 
@@ -66,12 +66,6 @@ def words(error: Exception) -> str:
     if isinstance(error, IntegrityError):
         return "it breaks a constraint: another row has the same unique values, or a value is out of bounds."
     return "a value does not fit its column."
-
-
-def parts(items: Iterable) -> Iterator[list]:
-    """`items` a few hundred at a time: databases take only so many parameters."""
-    items = list(items)
-    return (items[start : start + PART] for start in range(0, len(items), PART))
 
 
 def found(queryset, lookup: str, wanted: Iterable) -> Iterator:

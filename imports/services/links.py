@@ -5,6 +5,7 @@ from django.db.models import Model
 from imports.services import batches
 from kitsu_site.api.filters import as_uuid
 from kitsu_site.api.wire import Link
+from kitsu_site.db.parts import parts
 from kitsu_site.exceptions import Invalid
 
 BATCH = 1000
@@ -38,12 +39,12 @@ def write(model: type[Model], name: str, wanted: dict, *, replace: bool) -> None
         return
     left, right = link.left.attname, link.right.attname
     present = {}
-    for part in batches.parts(wanted):
+    for part in parts(wanted):
         rows = link.through._base_manager.filter(**{f"{left}__in": part})
         present.update({(row, pk): key for key, row, pk in rows.values_list("pk", left, right)})
     if replace:
         gone = [key for pair, key in present.items() if pair not in pairs]
-        for part in batches.parts(gone):
+        for part in parts(gone):
             rows = link.through._base_manager.filter(pk__in=part)
             rows._raw_delete(rows.db)
     new = [link.through(**{left: row, right: pk}) for row, pk in sorted(pairs - set(present))]

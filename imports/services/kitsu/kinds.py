@@ -4,6 +4,7 @@ from functools import cached_property
 
 from files.models import BuildJob, PreviewFile
 from imports.services import batches
+from kitsu_site.db.parts import parts
 from kitsu_site.exceptions import Invalid
 from production.models import (
     AttachmentFile,
@@ -64,7 +65,7 @@ class Kind:
             return {row.id: row.project_id for row in rows}
         return {
             pk: project_id
-            for part in batches.parts([row.id for row in rows])
+            for part in parts([row.id for row in rows])
             for pk, project_id in self.model._base_manager.filter(id__in=part).values_list("id", self.path)
         }
 

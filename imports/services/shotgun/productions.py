@@ -1,8 +1,8 @@
 """Productions and their teams, from ShotGrid."""
 
 from files.services import file_trees
-from imports.services import batches
 from imports.services.shotgun.kind import Kind, PassedOver, need, others, own_id, text_id
+from kitsu_site.db.parts import parts
 from production.models import Project, ProjectPersonLink, ProjectStatus
 
 
@@ -49,5 +49,5 @@ class ProjectConnections(Kind):
         return project
 
     def link(self):
-        for part in batches.parts(self.team):
+        for part in parts(self.team):
             ProjectPersonLink.objects.bulk_create(part, ignore_conflicts=True)

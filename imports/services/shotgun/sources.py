@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from urllib.error import URLError
 
+from kitsu_site.db.parts import parts
 from kitsu_site.exceptions import Invalid
 
 PAGE = 500
@@ -60,7 +61,7 @@ class Folder:
         """The rows with a higher id than `after`, by id, some hundred at a time."""
         rows = sorted(self.all(kind), key=number_of)
         rows = [row for row in rows if not after or number_of(row) > after]
-        yield from (rows[start : start + PAGE] for start in range(0, len(rows), PAGE))
+        yield from parts(rows, PAGE)
 
     def all(self, kind: str) -> list:
         file = self.path / f"{kind}.json"

@@ -7,6 +7,7 @@ from imports.services import batches, links
 from imports.services.shotgun.entities import first_of, items
 from imports.services.shotgun.kind import Kind, PassedOver, forget, ids_at, may, need, own_id, text_id
 from kitsu_site.api.filters import as_datetime
+from kitsu_site.db.parts import parts
 from production.models import Comment, CommentPreviewLink, Project, Task, TaskStatus, TaskType
 
 KINDS = ("Asset", "Shot", "Scene", "Sequence", "Episode")
@@ -122,7 +123,7 @@ class Versions(Kind):
         rows = PreviewFile.objects.select_for_update(of=("self",))
         self.by_name = {(p.name, p.task_id): p for p in batches.found(rows, "task_id", tasks)}
         self.revisions, self.comments, self.shown = {}, [], []
-        for part in batches.parts(tasks):
+        for part in parts(tasks):
             last = PreviewFile.objects.filter(task_id__in=part).values("task_id").order_by()
             self.revisions.update(last.annotate(last=Max("revision")).values_list("task_id", "last"))
 

@@ -36,6 +36,7 @@ from imports.services.sync.mirrors import (
 from imports.services.sync.pulling import Pull
 from imports.services.sync.remote import Remote
 from kitsu_site import avatars, events
+from kitsu_site.db.parts import parts
 from kitsu_site.services import Rows
 from production.models import Comment, Entity, Project, Task
 from production.services import entity_removal, project_removal
@@ -120,9 +121,9 @@ class Follower:
 
     def read(self, mirror: Mirror, column: str, ids: Iterable[str]) -> list[dict]:
         """The other server's rows whose `column` is one of `ids`."""
-        ids, found = sorted(ids), {}
-        for start in range(0, len(ids), AT_ONCE):
-            chosen = {column: orjson.dumps(ids[start : start + AT_ONCE]).decode()}
+        found = {}
+        for part in parts(sorted(ids), AT_ONCE):
+            chosen = {column: orjson.dumps(part).decode()}
             for rows, _ in self.remote.pages(f"data/{mirror.collection}", **mirror.params, **chosen):
                 found.update((row["id"], row) for row in rows)
         return list(found.values())

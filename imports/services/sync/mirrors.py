@@ -13,6 +13,7 @@ from imports.services.kitsu.kinds import Kind
 from imports.services.sync.remote import Absent
 from kitsu_site.api.renderers import dumps
 from kitsu_site.api.wire import Wire
+from kitsu_site.db.parts import parts
 from kitsu_site.events import plain
 from production import models as production
 from production.api.wires import NOTIFICATION
@@ -54,7 +55,7 @@ class Mirror(Kind):
     def here(self, ids) -> dict[str, dict]:
         """{id: row} of ours, as the API would answer them."""
         found = {}
-        for part in batches.parts(ids):
+        for part in parts(ids):
             found.update((row["id"], row) for row in self.answered(self.rows().filter(id__in=part)))
         return found
 
@@ -102,7 +103,7 @@ class Mirror(Kind):
     def held(self, rows: list[dict], column: str, holders) -> list[dict]:
         """The rows whose `column` is the id of one of `holders`."""
         ids = set()
-        for part in batches.parts({row[column] for row in rows if row.get(column)}):
+        for part in parts({row[column] for row in rows if row.get(column)}):
             ids.update(str(pk) for pk in holders.filter(pk__in=part).values_list("pk", flat=True))
         return [row for row in rows if row.get(column) in ids]
 

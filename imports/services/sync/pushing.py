@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from imports.services.sync import verifying
 from imports.services.sync.mirrors import STUDIO, WORK, Entities, Mirror
 from imports.services.sync.remote import Remote
+from kitsu_site.db.parts import parts
 from kitsu_site.exceptions import Invalid
 from production.models import Project
 
@@ -98,8 +99,8 @@ class Push:
         ours = mirror.answered(mirror.within(project_id).order_by("created_at", "id"))
         changed = [row for row in ours if self.is_news(mirror, row, there.get(row["id"]))]
         self.begin(mirror.name, len(changed))
-        for start in range(0, len(changed), self.batch_size):
-            self.send(mirror, changed[start : start + self.batch_size], there)
+        for part in parts(changed, self.batch_size):
+            self.send(mirror, part, there)
 
     def is_news(self, mirror: Mirror, row: dict, stored: dict | None) -> bool:
         return stored is None or bool(set(mirror.differs(stored, row)) - set(IGNORED))
